@@ -1,0 +1,48 @@
+"""What an auditor asks of the log: does the chain hold, does the re-execution agree?"""
+
+from dataclasses import dataclass
+
+from engine.execution import Calendars
+from engine.history.chain import first_break
+from engine.library import Library
+from engine.replay import ReplayResult, replay
+from engine.store import history, instances
+from engine.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainResult:
+    """What a look at the hash chain of one case found."""
+
+    instance: str
+    entries: int
+    broken_at: str
+    """Where the chain breaks, in words of the log; empty when it holds."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every link follows from the one before."""
+        return not self.broken_at
+
+
+def verify_instance(tx: Tx, instance: str) -> ChainResult:
+    """Follow the hash chain of one case from its first link to its head."""
+    entries = history.entries_of(tx, instance)
+    broken = first_break(instance, entries, instances.head(tx, instance))
+    place = ""
+    if isinstance(broken, str):
+        place = broken
+    elif broken is not None:
+        place = f"{broken.label.decode()} {broken.head[0]}"
+    return ChainResult(instance=instance, entries=len(entries), broken_at=place)
+
+
+def replay_instance(tx: Tx, instance: str, library: Library, calendars: Calendars) -> ReplayResult:
+    """Carry the commands of one case out again and compare with its events."""
+    record = instances.get(tx, instance)
+    if record is None:
+        raise LookupError(instance)
+    plan = library.get(tx, record.key, record.version).plan
+    recorded = [(e.command, e.kind, e.body) for e in history.stored_events_of(tx, instance)]
+    asked = history.commands_of(tx, instance)
+    return replay(plan, asked, recorded, lambda edition: calendars.due_at(tx, edition))

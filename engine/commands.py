@@ -1,0 +1,167 @@
+"""What may be asked of a case: one frozen value per request, the only way its state changes.
+
+``id`` is the idempotency key: the same id with the same content happens once. ``at`` is the moment
+of the request in UTC, the only time a step knows. ``actor`` is a person's id or ``system``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from engine.canonical import parse
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One request to one case."""
+
+    kind: ClassVar[str] = ""
+    id: str
+    at: datetime
+    actor: str
+    instance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartInstance(Command):
+    """Begin a case with the latest published version, or with the one named."""
+
+    kind: ClassVar[str] = "instance.start"
+    key: str
+    case_no: str
+    place: str = ""
+    version: int = 0
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    message: str = ""
+    """The name of the message that starts it; empty when a person does."""
+    message_id: str = ""
+    parent: str = ""
+    """The instance that sent the message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCommand(Command):
+    """A request about one task, named ``node#k``."""
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteTask(TaskCommand):
+    """Finish a task with the values of its form."""
+
+    kind: ClassVar[str] = "task.complete"
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(TaskCommand):
+    """Take a task of a post for oneself (签收)."""
+
+    kind: ClassVar[str] = "task.claim"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release(TaskCommand):
+    """Give a claimed task back to its post (释放)."""
+
+    kind: ClassVar[str] = "task.release"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FireTimer(TaskCommand):
+    """The due moment of a timer has come."""
+
+    kind: ClassVar[str] = "timer.fire"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverMessage(Command):
+    """A message for the case has arrived."""
+
+    kind: ClassVar[str] = "message.deliver"
+    name: str
+    message_id: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelInstance(Command):
+    """End the case before its time, with a reason (撤销)."""
+
+    kind: ClassVar[str] = "instance.cancel"
+    reason: str
+
+
+class Stored(Protocol):
+    """What is read of a command in the log."""
+
+    @property
+    def instance(self) -> str:
+        """Return the id of the case."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """Return the idempotency key."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Return the kind."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """Return the moment, aware UTC."""
+        ...
+
+    @property
+    def actor(self) -> str:
+        """Return who asked."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """Return the exact bytes of the content."""
+        ...
+
+
+KINDS: Mapping[str, type[Command]] = {
+    kind.kind: kind
+    for kind in (
+        StartInstance,
+        CompleteTask,
+        Claim,
+        Release,
+        FireTimer,
+        DeliverMessage,
+        CancelInstance,
+    )
+}
+
+_COMMON = frozenset(f.name for f in fields(Command))
+
+
+def body(command: Command) -> dict[str, Any]:
+    """Return what is particular to ``command``, as JSON; empty values are left out."""
+    own = (f.name for f in fields(command) if f.name not in _COMMON)
+    return {name: value for name in own if (value := getattr(command, name))}
+
+
+def parse_body(data: bytes) -> dict[str, Any]:
+    """Return the content of a stored command, its facts included."""
+    content: dict[str, Any] = parse(data)
+    return content
+
+
+def from_stored(head: "Stored") -> Command:
+    """Return the command that the log keeps; raise KeyError on an unknown kind."""
+    content = parse_body(head.body)
+    content.pop("facts", None)
+    return KINDS[head.kind](
+        id=head.key, at=head.at, actor=head.actor, instance=head.instance, **content
+    )

@@ -1,0 +1,134 @@
+"""Every error the engine raises.
+
+* EngineError
+  + DefinitionNotFound     nothing is published under this key
+  + InstanceNotFound       no such case
+  + NotDeployable          findings forbid publication
+  + CommandRefused         the command does not fit the state of the case
+    - TaskNotOpen          the task was done, cancelled or never existed
+    - TaskHeld             somebody else has claimed the task
+    - TimerNotArmed        the timer has fired or was cancelled
+    - MessageNotAwaited    nothing waits for the message now
+    - InstanceEnded        the case has come to its end
+    - NotStartable         the process cannot be started this way
+  + KeyReused              one idempotency key, two different commands
+  + StaleInstance          somebody else was faster; try again
+  + BadVariable            a value has no place in the data of a case
+  + DatabaseTooNew         the database belongs to a newer program
+  + StateRefused           a stored state is not one of ours
+"""
+
+from processes.errors import BihuanError
+from processes.lint.finding import Finding
+
+
+class EngineError(BihuanError):
+    """The command could not be carried out."""
+
+    code = "ENG-000"
+
+
+class DefinitionNotFound(EngineError):
+    """There is no published process “{key}”."""
+
+    code = "ENG-001"
+    advice = "Look up the name in the list of processes, or publish the process first."
+
+
+class InstanceNotFound(EngineError):
+    """There is no such case."""
+
+    code = "ENG-002"
+    advice = "Check the number."
+
+
+class NotDeployable(EngineError):
+    """The process cannot be published: {errors} errors were found."""
+
+    code = "ENG-003"
+    advice = "Mend what the list names and try again."
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        """Keep the findings for the page and the command line."""
+        super().__init__(errors=sum(f.severity == "error" for f in findings))
+        self.findings = findings
+
+
+class CommandRefused(EngineError):
+    """This cannot be done at this moment of the case."""
+
+    code = "ENG-010"
+    advice = "Open the case again and look where it stands now."
+
+
+class TaskNotOpen(CommandRefused):
+    """This task is no longer open."""
+
+    code = "ENG-011"
+
+
+class TaskHeld(CommandRefused):
+    """Somebody else has already taken this task."""
+
+    code = "ENG-012"
+    advice = "Choose another task, or ask the person to release it."
+
+
+class TimerNotArmed(CommandRefused):
+    """This timer is not running."""
+
+    code = "ENG-013"
+
+
+class MessageNotAwaited(CommandRefused):
+    """The case does not wait for the message “{name}”."""
+
+    code = "ENG-014"
+
+
+class InstanceEnded(CommandRefused):
+    """This case has already ended."""
+
+    code = "ENG-015"
+
+
+class NotStartable(CommandRefused):
+    """The process “{key}” has no start that fits."""
+
+    code = "ENG-016"
+    advice = "Start it by the message it waits for, or choose another process."
+
+
+class KeyReused(EngineError):
+    """The same submission was sent twice with different content."""
+
+    code = "API-020"
+    advice = "Reload the page and send the form once more."
+
+
+class StaleInstance(EngineError):
+    """Somebody else changed this case at the same moment."""
+
+    code = "ENG-020"
+    advice = "Try again."
+
+
+class BadVariable(EngineError):
+    """The value “{name}” cannot be kept in a case."""
+
+    code = "ENG-021"
+    advice = "Send text, whole numbers, decimals as text, yes or no, dates, lists or groups."
+
+
+class DatabaseTooNew(EngineError):
+    """The database was made by a newer program (revision {revision})."""
+
+    code = "SYS-003"
+    advice = "Install the newer program, or point --data to another folder."
+
+
+class StateRefused(EngineError):
+    """The stored state of this case cannot be read (format {version})."""
+
+    code = "STATE-001"
+    advice = "Rebuild the state from the history: bihuan replay --rebuild."

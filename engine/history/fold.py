@@ -1,0 +1,171 @@
+"""Events up to a moment → what the case looked like at that moment; pure, restartable anywhere."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from engine.history import events
+
+Names = Mapping[str, str]
+
+
+class Happened(Protocol):
+    """What fold reads of an event."""
+
+    @property
+    def kind(self) -> str:
+        """Return the kind."""
+        ...
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """Return the body."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The case at one moment."""
+
+    tokens: Names = field(default_factory=dict)
+    """Node by living token."""
+    visits: Mapping[str, int] = field(default_factory=dict)
+    """How often each node was reached."""
+    flows: Mapping[str, int] = field(default_factory=dict)
+    """How often each flow was taken."""
+    tasks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Open tasks by token, with role, place, form, due, by."""
+    timers: Names = field(default_factory=dict)
+    """Due moment by token or arm."""
+    messages: Names = field(default_factory=dict)
+    """Awaited message by token or arm."""
+    incidents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """Values in their JSON form."""
+    state: str = ""
+    case: Mapping[str, Any] = field(default_factory=dict)
+    closure: str = ""
+
+
+def node_of(name: str) -> str:
+    """Return the node of the token ``node#k``."""
+    return name.rpartition("#")[0]
+
+
+def fold(happened: Iterable[Happened], start: Picture | None = None) -> Picture:
+    """Return the picture after all of ``happened``, going on from ``start`` when it is given."""
+    picture = start or Picture()
+    for event in happened:
+        picture = APPLY[event.kind](picture, event.body)
+    return picture
+
+
+def _with(old: Mapping[str, Any], key: str, value: Any) -> Mapping[str, Any]:
+    return MappingProxyType({**old, key: value})
+
+
+def _without(old: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    return MappingProxyType({k: v for k, v in old.items() if k != key})
+
+
+def _more(old: Mapping[str, int], *keys: str) -> Mapping[str, int]:
+    new = dict(old)
+    for key in keys:
+        new[key] = new.get(key, 0) + 1
+    return MappingProxyType(new)
+
+
+def _case_started(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, state="open", case=b)
+
+
+def _case_completed(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, state="completed", closure=b.get("closure", ""))
+
+
+def _case_cancelled(p: Picture, _b: Mapping[str, Any]) -> Picture:
+    return replace(p, state="cancelled")
+
+
+def _node_entered(p: Picture, b: Mapping[str, Any]) -> Picture:
+    node = node_of(b["n"])
+    return replace(p, tokens=_with(p.tokens, b["n"], node), visits=_more(p.visits, node))
+
+
+def _node_completed(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(
+        p,
+        tokens=_without(p.tokens, b["n"]),
+        flows=_more(p.flows, *b.get("f", ())),
+        incidents=_without(p.incidents, b["n"]),
+    )
+
+
+def _node_cancelled(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, tokens=_without(p.tokens, b["n"]), incidents=_without(p.incidents, b["n"]))
+
+
+def _task_created(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, tasks=_with(p.tasks, b["n"], {**b, "by": b.get("to", "")}))
+
+
+def _task_held(p: Picture, b: Mapping[str, Any]) -> Picture:
+    task = {**p.tasks[b["n"]], "by": b.get("by", "")}
+    return replace(p, tasks=_with(p.tasks, b["n"], task))
+
+
+def _task_gone(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, tasks=_without(p.tasks, b["n"]))
+
+
+def _timer_armed(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, timers=_with(p.timers, b["n"], b["due"]))
+
+
+def _timer_gone(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, timers=_without(p.timers, b["n"]))
+
+
+def _message_awaited(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, messages=_with(p.messages, b["n"], b["name"]))
+
+
+def _message_gone(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, messages=_without(p.messages, b["n"]))
+
+
+def _data_changed(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, variables=MappingProxyType({**p.variables, **b["set"]}))
+
+
+def _incident_raised(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, incidents=_with(p.incidents, b["n"], b))
+
+
+def _unchanged(p: Picture, _b: Mapping[str, Any]) -> Picture:
+    return p
+
+
+APPLY: Mapping[str, Callable[[Picture, Mapping[str, Any]], Picture]] = {
+    events.CASE_STARTED: _case_started,
+    events.CASE_COMPLETED: _case_completed,
+    events.CASE_CANCELLED: _case_cancelled,
+    events.NODE_ENTERED: _node_entered,
+    events.NODE_COMPLETED: _node_completed,
+    events.NODE_CANCELLED: _node_cancelled,
+    events.TASK_CREATED: _task_created,
+    events.TASK_CLAIMED: _task_held,
+    events.TASK_RELEASED: _task_held,
+    events.TASK_COMPLETED: _task_gone,
+    events.TASK_CANCELLED: _task_gone,
+    events.TIMER_ARMED: _timer_armed,
+    events.TIMER_FIRED: _timer_gone,
+    events.TIMER_CANCELLED: _timer_gone,
+    events.MESSAGE_AWAITED: _message_awaited,
+    events.MESSAGE_RECEIVED: _message_gone,
+    events.MESSAGE_FORGONE: _message_gone,
+    events.MESSAGE_THROWN: _unchanged,
+    events.DATA_CHANGED: _data_changed,
+    events.INCIDENT_RAISED: _incident_raised,
+}

@@ -1,0 +1,96 @@
+"""Carry recorded commands out again and compare with the recorded events: equal, or where not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from engine import commands
+from engine.canonical import canonical
+from engine.commands import Stored
+from engine.errors import EngineError
+from engine.history.events import Event
+from engine.records import Facts
+from engine.spiff.compiler import Plan
+from engine.spiff.scripting import DueAt
+from engine.step import Surroundings, step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """The first place where history and re-execution part."""
+
+    command: int
+    event: int
+    recorded: str
+    replayed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayResult:
+    """What a replay found; ``difference`` is None when both are the same, byte for byte."""
+
+    commands: int
+    events: int
+    difference: Difference | None
+    snapshot: bytes | None
+    """The state after the last command."""
+
+    @property
+    def equal(self) -> bool:
+        """Whether the recorded events are what the commands give."""
+        return self.difference is None
+
+
+def replay(
+    plan: Plan,
+    asked: Sequence[Stored],
+    recorded: Sequence[tuple[int, str, bytes]],
+    due_at: Callable[[int], DueAt],
+) -> ReplayResult:
+    """Return whether the commands ``asked`` give the events ``recorded``.
+
+    ``recorded`` holds number of the command, kind and exact body of each event, in order;
+    ``due_at`` gives the clocks of a calendar edition.
+    """
+    state: bytes | None = None
+    seen = 0
+    for number, stored in enumerate(asked, 1):
+        given = [(kind, body) for command, kind, body in recorded if command == number]
+        facts = facts_of(stored)
+        around = Surroundings(facts=facts, due_at=due_at(facts.calendar))
+        try:
+            outcome = step(plan, state, commands.from_stored(stored), around)
+            events: Sequence[Event] = outcome.events
+            state = outcome.snapshot
+        except EngineError as error:
+            events = (Event("refused", {"code": error.code}),)
+        difference = _compare(number, seen, given, events)
+        seen += len(given)
+        if difference is not None:
+            return ReplayResult(commands=number, events=seen, difference=difference, snapshot=state)
+    return ReplayResult(commands=len(asked), events=seen, difference=None, snapshot=state)
+
+
+def facts_of(stored: Stored) -> Facts:
+    """Return the facts that were recorded with a command."""
+    return Facts(**commands.parse_body(stored.body).get("facts", {}))
+
+
+def _compare(
+    command: int, before: int, given: Sequence[tuple[str, bytes]], events: Sequence[Event]
+) -> Difference | None:
+    replayed = [(event.kind, canonical(event.body)) for event in events]
+    for offset in range(max(len(given), len(replayed))):
+        left = _spell(given, offset)
+        right = _spell(replayed, offset)
+        if left != right:
+            return Difference(
+                command=command, event=before + offset + 1, recorded=left, replayed=right
+            )
+    return None
+
+
+def _spell(events: Sequence[tuple[str, bytes]], offset: int) -> str:
+    if offset >= len(events):
+        return ""
+    kind, body = events[offset]
+    return f"{kind} {body.decode()}"

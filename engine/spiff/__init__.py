@@ -1,0 +1,1 @@
+"""The one door to SpiffWorkflow; nothing of it leaves this folder."""

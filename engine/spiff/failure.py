@@ -1,0 +1,35 @@
+"""What can go wrong inside a running case; each becomes an incident that an operator can retry."""
+
+from engine.errors import EngineError
+
+
+class EvaluationFailed(EngineError):
+    """The case stands still at a step that could not be worked out."""
+
+    code = "INC-000"
+    advice = "Correct the value it names, or publish a corrected process, then retry."
+
+
+class NoBranchApplies(EvaluationFailed):
+    """No branch applies at “{node}”: every condition is false and there is no default."""
+
+    code = "INC-010"
+
+
+class NoAnswer(EvaluationFailed):
+    """The expression {expression} has no answer: {reason}"""
+
+    code = "INC-011"
+
+
+class WrongType(EvaluationFailed):
+    """The expression {expression} should give {wanted}, but gives {given}."""
+
+    code = "INC-012"
+
+
+class TooManySteps(EvaluationFailed):
+    """More than {steps} steps without waiting for anybody: this looks like an endless loop."""
+
+    code = "INC-020"
+    advice = "Look for a loop without a waiting step in the diagram."

@@ -1,0 +1,1 @@
+"""How each kind of node treats a token: one module per family of BPMN elements."""

@@ -1,0 +1,103 @@
+"""Expressions of a running case: FEEL only, the time of the command, our few functions."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+
+from engine.spiff.failure import NoAnswer, WrongType
+from processes.feel.expression import Evaluation, FeelError, compile_expression
+
+if TYPE_CHECKING:
+    from engine.spiff.tokens import Token
+
+DueAt = Callable[[datetime, str], datetime]
+"""When a clock that starts at a moment ends, by SLA key."""
+
+
+class FeelScripting(PythonScriptEngine):
+    """Stands where SpiffWorkflow would evaluate Python from the file."""
+
+    def __init__(self, now: datetime, due_at: DueAt) -> None:
+        """Evaluate at ``now``; ``due_at`` answers the FEEL function ``due``."""
+        super().__init__(environment=object())
+        self.now = now
+        self.functions: Mapping[str, Callable[..., Any]] = {
+            "due": lambda key: due_at(now, str(key))
+        }
+
+    def evaluate(self, task: "Token", expression: str, _external_context: object = None) -> Any:
+        """Return the value of a FEEL ``expression``; raise NoAnswer if it is null for a reason."""
+        outcome = self._evaluation(task, expression)
+        if outcome.value is None and outcome.notes:
+            note = outcome.notes[0]
+            raise NoAnswer(
+                node=task.task_spec.bpmn_id,
+                expression=expression,
+                reason=note.sentence.format(**note.facts),
+            )
+        return outcome.value
+
+    def truth(self, task: "Token", expression: str) -> bool:
+        """Return whether a condition holds; null without a reason counts as no."""
+        value = self.evaluate(task, expression)
+        if value is not None and not isinstance(value, bool):
+            raise WrongType(
+                node=task.task_spec.bpmn_id,
+                expression=expression,
+                wanted="true or false",
+                given=type(value).__name__,
+            )
+        return bool(value)
+
+    def context(self, task: "Token", expression: str) -> dict[str, Any]:
+        """Return a FEEL context as a dictionary; raise WrongType when it is none."""
+        value = self.evaluate(task, expression)
+        if not isinstance(value, dict):
+            raise WrongType(
+                node=task.task_spec.bpmn_id,
+                expression=expression,
+                wanted="a context",
+                given=type(value).__name__,
+            )
+        return value
+
+    def moment(self, task: "Token", expression: str) -> datetime:
+        """Return a date and time in UTC."""
+        value = self.evaluate(task, expression)
+        if not isinstance(value, datetime):
+            raise WrongType(
+                node=task.task_spec.bpmn_id,
+                expression=expression,
+                wanted="a date and time",
+                given=type(value).__name__,
+            )
+        return value.astimezone(UTC)
+
+    def execute(self, task: "Token", script: str, _external_context: object = None) -> bool:
+        """Run a script: its context becomes variables, or its value the result variable."""
+        name = task.task_spec.result_variable
+        if name:
+            task.workflow.write({name: self.evaluate(task, script)})
+        else:
+            task.workflow.write(self.context(task, script))
+        return True
+
+    def soft(self, expression: str, variables: Mapping[str, Any]) -> Any:
+        """Return a value that nothing depends on, such as a title; null when it has none."""
+        return (
+            compile_expression(expression)
+            .evaluate(variables, now=self.now, functions=self.functions)
+            .value
+        )
+
+    def _evaluation(self, task: "Token", expression: str) -> Evaluation:
+        try:
+            return compile_expression(expression).evaluate(
+                task.workflow.data, now=self.now, functions=self.functions
+            )
+        except FeelError as error:
+            raise NoAnswer(
+                node=task.task_spec.bpmn_id, expression=expression, reason=error.sentence()
+            ) from error

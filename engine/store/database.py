@@ -1,0 +1,94 @@
+"""Open the database; begin a transaction that commits as a whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+Tx = Connection
+"""What everybody below the caller passes on; only ``engine.store`` looks inside."""
+
+_ON_CONNECT = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-16000",
+)
+
+
+class Database:
+    """One database; ``begin`` and ``read`` are the only ways in."""
+
+    def __init__(self, connections: Engine) -> None:
+        """Keep the pool of connections."""
+        self.connections = connections
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is an embedded database with one writer."""
+        return self.connections.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        """Give a writing transaction: commit at the end, roll back on an exception.
+
+        On SQLite it takes the write lock at once: a plain BEGIN that writes after reading fails
+        under load without waiting (reliability.md §0.2).
+        """
+        with self.connections.connect() as connection:
+            connection.info["write"] = True
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """Give a transaction for reading one consistent state."""
+        with self.connections.connect() as connection:
+            connection.info["write"] = False
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.connections.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open the database at ``url`` (sqlite:///path or postgresql+psycopg://…)."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return Database(create_engine(url, pool_pre_ping=True, pool_size=16))
+    connections = create_engine(
+        # isolation_level None: BEGIN is ours to say, see _begin.
+        url,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+        pool_size=16,
+    )
+    event.listen(connections, "connect", _prepare)
+    event.listen(connections, "begin", _begin)
+    return Database(connections)
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of the SQLite file at ``path``."""
+    return f"sqlite:///{path}"
+
+
+def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in _ON_CONNECT:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("write") else "BEGIN")
+
+
+def ping(tx: Tx) -> None:
+    """Ask the database for a sign of life; raise what its driver raises."""
+    tx.execute(text("SELECT 1"))

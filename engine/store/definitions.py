@@ -1,0 +1,82 @@
+"""Published versions of processes: add one, find the latest, list them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select
+
+from engine.store.database import Tx
+from engine.store.tables import definition, start_message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDefinition:
+    """One published version as it was stored."""
+
+    key: str
+    version: int
+    name: str
+    digest: str
+    xml: bytes
+    forms: Mapping[str, Any]
+    deployed_at: datetime
+    deployed_by: str
+
+
+_COLUMNS = [c for c in definition.c if c.name != "id"]
+
+
+def _stored(row: Row[Any]) -> StoredDefinition:
+    return StoredDefinition(**row._mapping)
+
+
+def latest_version(tx: Tx, key: str) -> int:
+    """Return the number of the latest version of ``key``, 0 when there is none."""
+    top = select(func.max(definition.c.version)).where(definition.c.key == key)
+    return tx.execute(top).scalar() or 0
+
+
+def get(tx: Tx, key: str, version: int) -> StoredDefinition | None:
+    """Return one version, or None."""
+    where = (definition.c.key == key, definition.c.version == version)
+    row = tx.execute(select(*_COLUMNS).where(*where)).first()
+    return None if row is None else _stored(row)
+
+
+def latest(tx: Tx) -> tuple[tuple[str, int], ...]:
+    """Return key and number of the latest version of every process, by key."""
+    rows = tx.execute(
+        select(definition.c.key, func.max(definition.c.version))
+        .group_by(definition.c.key)
+        .order_by(definition.c.key)
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def versions(tx: Tx, key: str) -> tuple[StoredDefinition, ...]:
+    """Return all versions of ``key``, newest first."""
+    rows = tx.execute(
+        select(*_COLUMNS).where(definition.c.key == key).order_by(definition.c.version.desc())
+    )
+    return tuple(_stored(row) for row in rows)
+
+
+def add(tx: Tx, stored: StoredDefinition, start_messages: Iterable[str]) -> None:
+    """Keep a new version; from now on it is the one that the messages in question start."""
+    tx.execute(insert(definition).values({n: getattr(stored, n) for n in stored.__slots__}))
+    tx.execute(delete(start_message).where(start_message.c.key == stored.key))
+    rows = [{"name": name, "key": stored.key} for name in start_messages]
+    if rows:
+        tx.execute(insert(start_message), rows)
+
+
+def started_by(tx: Tx, message: str) -> tuple[str, ...]:
+    """Return the keys of the processes that ``message`` starts."""
+    rows = tx.execute(
+        select(start_message.c.key)
+        .where(start_message.c.name == message)
+        .order_by(start_message.c.key)
+    )
+    return tuple(row[0] for row in rows)

@@ -1,0 +1,119 @@
+"""The lists of tasks that a person sees: open to them, and done by them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_
+
+from engine.records import TaskState, WorkItem
+from engine.store.database import Tx
+from engine.store.tables import instance, task
+
+OPEN: ColumnElement[str] = literal_column("'open'")
+DONE: ColumnElement[str] = literal_column("'done'")
+NOBODY: ColumnElement[str] = literal_column("''")
+# Literals, not parameters: only then may the planner use the partial indexes of open tasks.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose tasks are asked for: a person with the posts (role, place) they hold."""
+
+    person: str
+    posts: Collection[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many tasks stand in each list."""
+
+    todo: int
+    done: int
+
+
+_ITEM = select(
+    task.c.id,
+    task.c.instance,
+    instance.c.case_no,
+    instance.c.key.label("process"),
+    instance.c.version,
+    task.c.name.label("task"),
+    task.c.node,
+    task.c.role,
+    task.c.place,
+    task.c.assignee,
+    task.c.state,
+    task.c.form,
+    task.c.created_at,
+    task.c.due_at,
+    task.c.ended_at,
+    task.c.ended_by,
+    instance.c.title.label("case_title"),
+    task.c.title,
+    task.c.title_en,
+).join_from(task, instance)
+
+
+def todo(tx: Tx, owner: Owner, *, search: str, offset: int, limit: int) -> tuple[WorkItem, ...]:
+    """Return the tasks the person may do, the most overdue first, those without a date last."""
+    query = _ITEM.where(_open_to(owner), _matches(search))
+    order = (task.c.due_at.is_(None), task.c.due_at, task.c.id)
+    return _items(tx, query.order_by(*order).offset(offset).limit(limit))
+
+
+def done(tx: Tx, owner: Owner, *, search: str, offset: int, limit: int) -> tuple[WorkItem, ...]:
+    """Return the tasks the person has finished, the latest first."""
+    query = _ITEM.where(_done_by(owner), _matches(search))
+    order = (task.c.ended_at.desc(), task.c.id.desc())
+    return _items(tx, query.order_by(*order).offset(offset).limit(limit))
+
+
+def counts(tx: Tx, owner: Owner) -> Counts:
+    """Return how long both lists are."""
+    number = select(func.count()).select_from(task)
+    both = select(
+        number.where(_open_to(owner)).scalar_subquery().label("todo"),
+        number.where(_done_by(owner)).scalar_subquery().label("done"),
+    )
+    return Counts(**tx.execute(both).mappings().one())
+
+
+def took_part(tx: Tx, instance_id: str, owner: Owner) -> bool:
+    """Say whether a task of the instance is or was the person's, or is one of their posts'."""
+    theirs = or_(
+        task.c.assignee == owner.person,
+        task.c.ended_by == owner.person,
+        tuple_(task.c.role, task.c.place).in_(sorted(owner.posts)),
+    )
+    query = select(task.c.id).where(task.c.instance == instance_id, theirs)
+    return tx.scalar(query.limit(1)) is not None
+
+
+def _open_to(owner: Owner) -> ColumnElement[bool]:
+    """Select what is claimed by the person, or lies unclaimed at one of their posts."""
+    # coalesce keeps the planner from walking all unclaimed tasks by the index of assignees, and
+    # each post has a condition of its own because SQLite finds no index for pairs inside an OR.
+    unclaimed = func.coalesce(task.c.assignee, NOBODY) == NOBODY
+    at_posts = (
+        and_(task.c.role == role, task.c.place == place, unclaimed, task.c.state == OPEN)
+        for role, place in sorted(owner.posts)
+    )
+    return or_(and_(task.c.assignee == owner.person, task.c.state == OPEN), *at_posts)
+
+
+def _done_by(owner: Owner) -> ColumnElement[bool]:
+    return and_(task.c.ended_by == owner.person, task.c.state == DONE)
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    words = [
+        or_(*(c.icontains(word, autoescape=True) for c in (instance.c.case_no, instance.c.title)))
+        for word in search.split()
+    ]
+    return and_(True, *words)
+
+
+def _items(tx: Tx, query: Select[*tuple[Any, ...]]) -> tuple[WorkItem, ...]:
+    rows = tx.execute(query).mappings()
+    return tuple(WorkItem(**{**row, "state": TaskState(row["state"])}) for row in rows)

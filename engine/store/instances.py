@@ -1,0 +1,110 @@
+"""Cases and their state, saved only when nobody else was faster."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from engine.errors import StaleInstance
+from engine.records import Instance, InstanceState
+from engine.store.database import Tx
+from engine.store.tables import instance
+
+_PUBLIC = [c for c in instance.c if c.name not in {"seq", "head", "snapshot"}]
+_BY_ID = select(instance).where(instance.c.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update()
+_SAVE = (
+    update(instance)
+    .where(instance.c.id == bindparam("own_id"), instance.c.steps == bindparam("own_steps") - 1)
+    .values(
+        {
+            name: bindparam(f"own_{name}")
+            for name in (
+                "steps", "seq", "head", "snapshot", "state", "incident", "ended_at", "closure",
+            )
+        }
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A case locked for one command, with what only the kernel reads."""
+
+    instance: Instance
+    seq: int
+    """How many events it has."""
+    head: bytes
+    """The last link of its hash chain."""
+    snapshot: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How a case stands after a command."""
+
+    steps: int
+    seq: int
+    head: bytes
+    snapshot: bytes | None
+    state: InstanceState
+    incident: bool
+    ended_at: datetime | None
+    closure: str
+
+
+def instance_of(row: Row[Any]) -> Instance:
+    """Return the case that ``row`` holds."""
+    values = {c.name: row._mapping[c.name] for c in _PUBLIC}
+    return Instance(**{**values, "state": InstanceState(values["state"])})
+
+
+def hold(tx: Tx, id_: str) -> Held | None:
+    """Lock a case until the transaction ends, or return None when there is none."""
+    row = tx.execute(_LOCKED, {"id": id_}).first()
+    if row is None:
+        return None
+    return Held(instance=instance_of(row), seq=row.seq, head=row.head, snapshot=row.snapshot)
+
+
+def get(tx: Tx, id_: str) -> Instance | None:
+    """Return a case, or None."""
+    row = tx.execute(_BY_ID, {"id": id_}).first()
+    return None if row is None else instance_of(row)
+
+
+def head(tx: Tx, id_: str) -> bytes:
+    """Return the last link of the hash chain as the case remembers it."""
+    found: bytes = tx.execute(select(instance.c.head).where(instance.c.id == id_)).scalar_one()
+    return found
+
+
+def add(tx: Tx, new: Instance, progress: Progress) -> None:
+    """Keep a new case."""
+    values = {c.name: getattr(new, c.name) for c in _PUBLIC}
+    values |= {name: getattr(progress, name) for name in progress.__slots__}
+    tx.execute(insert(instance).values(values))
+
+
+def save(tx: Tx, id_: str, progress: Progress) -> None:
+    """Keep how a case stands; raise StaleInstance when it has moved since it was held."""
+    values = {f"own_{name}": getattr(progress, name) for name in progress.__slots__}
+    if tx.execute(_SAVE, {**values, "own_id": id_}).rowcount != 1:
+        raise StaleInstance
+
+
+def of_case(tx: Tx, case_no: str) -> tuple[Instance, ...]:
+    """Return all instances of one case, in the order they began."""
+    rows = tx.execute(
+        select(*_PUBLIC)
+        .where(instance.c.case_no == case_no)
+        .order_by(instance.c.started_at, instance.c.id)
+    )
+    return tuple(instance_of(row) for row in rows)
+
+
+def all_ids(tx: Tx) -> tuple[str, ...]:
+    """Return the ids of all cases, oldest first."""
+    rows = tx.execute(select(instance.c.id).order_by(instance.c.started_at, instance.c.id))
+    return tuple(row[0] for row in rows)

@@ -1,0 +1,1 @@
+"""Who does what: people, posts at places, the inbox, forms and the verbs of work."""

@@ -1,0 +1,1 @@
+"""How it is seen: Flask pages, templates, the diagram and the command line."""
