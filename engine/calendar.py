@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import holidays
 
 from engine.errors import EngineError
+from processes.vocabulary import Sla
 
 CHINA = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
@@ -56,18 +56,6 @@ class LimitOutOfRange(EngineError):
     advice = "Correct the number in the table of time limits."
 
 
-class Limit(Protocol):
-    """The part of a time limit (an SLA) that a clock needs."""
-
-    @property
-    def n(self) -> Decimal | int:
-        """How many units."""
-
-    @property
-    def unit(self) -> str:
-        """h, wh, wd, cd or month."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """One edition of the working-day calendar."""
@@ -100,9 +88,9 @@ class Calendar:
             raise LimitOutOfRange(n=n, most=MOST)
         return CLOCKS[unit](self, start.astimezone(CHINA), n).astimezone(UTC)
 
-    def clock_end(self, start: datetime, sla: Limit) -> datetime:
+    def clock_end(self, start: datetime, sla: Sla) -> datetime:
         """Return the moment (UTC) at which the clock of ``sla`` that began at ``start`` ends."""
-        return self.due(start, sla.n, sla.unit)
+        return self.due(start, sla.n, sla.clock)
 
     def closing(self, day: date) -> datetime:
         """Return the close of business of ``day`` (Civil Code §203)."""

@@ -40,6 +40,8 @@ class StartInstance(Command):
     message_id: str = ""
     parent: str = ""
     """The instance that sent the message."""
+    initiator: str = ""
+    """On whose behalf; empty means the actor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

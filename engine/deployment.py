@@ -15,6 +15,7 @@ from processes.form import Form
 from processes.lint.finding import Finding, Severity
 from processes.lint.linter import lint
 from processes.model import Process
+from processes.vocabulary import load_vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Deployed:
 
 def check(data: bytes, forms: Mapping[str, Form], name: str = "") -> tuple[Finding, ...]:
     """Return everything that is wrong with a file; raise ModelError when it cannot be read."""
-    return lint(read(data, name=name), forms=forms)
+    return lint(read(data, name=name), forms=forms, vocabulary=load_vocabulary())
 
 
 def deploy(
@@ -42,7 +43,7 @@ def deploy(
     Raises ModelError when the file cannot be read, NotDeployable when findings are errors.
     """
     document = read(data, name=name)
-    findings = lint(document, forms=forms)
+    findings = lint(document, forms=forms, vocabulary=load_vocabulary())
     if any(f.severity is Severity.ERROR for f in findings):
         raise NotDeployable(findings)
     runnable = [p for p in document.processes if p.executable]

@@ -204,7 +204,7 @@ def _new_instance(command: StartInstance, outcome: Outcome) -> Instance:
         state=outcome.state,
         title=title[:TITLE_LENGTH],
         place=command.place,
-        initiator=command.actor,
+        initiator=command.initiator or command.actor,
         started_at=command.at,
         parent=command.parent,
     )

@@ -64,7 +64,7 @@ def _start(run: Run, command: commands.StartInstance, facts: Facts) -> None:
             "version": str(command.version),
             "message_id": command.message_id,
         },
-        initiator=command.actor,
+        initiator=command.initiator or command.actor,
         posts=facts.posts,
         variables=command.variables,
         message=command.message,

@@ -6,7 +6,6 @@ leaves a choosing gateway is its default, keywords give scripts, timers, message
 """
 
 import re
-from collections.abc import Mapping
 from html import escape
 
 KINDS = {
@@ -55,7 +54,7 @@ def bpmn(key: str, *flows: str, **details: str) -> bytes:
         {text.removeprefix("message ").split()[0] for text in details.values()
          if text.startswith("message ")}
     )  # fmt: skip
-    body = "".join(_node(name, edges, details, messages) for name in nodes)
+    body = "".join(_node(name, edges, details.get(name, ""), messages) for name in nodes)
     body += "".join(_flow(number, edge) for number, edge in enumerate(edges, 1))
     defined = "".join(f'<message id="M{n}" name="{m}"/>' for n, m in enumerate(messages))
     text = (
@@ -65,52 +64,51 @@ def bpmn(key: str, *flows: str, **details: str) -> bytes:
     return text.encode()
 
 
-def _node(
-    name: str,
-    edges: list[tuple[str, str, str]],
-    details: Mapping[str, str],
-    messages: list[str],
-) -> str:
+def _node(name: str, edges: list[tuple[str, str, str]], text: str, messages: list[str]) -> str:
     kind = kind_of(name)
-    text = details.get(name, "")
-    attributes = f'id="{name}" name="{name}"'
-    if kind in {"exclusiveGateway", "inclusiveGateway"}:
-        leaving = [n for n, e in enumerate(edges, 1) if e[0] == name]
-        bare = [n for n in leaving if not edges[n - 1][2]]
-        if len(leaving) > 1 and bare:
-            attributes += f' default="f{bare[0]}"'
-    inner = ""
-    if kind == "scriptTask":
-        attributes += ' scriptFormat="feel"'
-        inner = f"<script>{escape(text)}</script>"
-    elif kind == "boundaryEvent":
+    attributes = f'id="{name}" name="{name}"{_default(kind, name, edges)}'
+    if kind == "boundaryEvent":
         host, _, text = text.partition(" ")
-        open_ended = host.startswith("~")
         attributes += f' attachedToRef="{host.lstrip("~")}"'
-        attributes += ' cancelActivity="false"' if open_ended else ""
+        attributes += ' cancelActivity="false"' if host.startswith("~") else ""
+    more, inner = _content(kind, text, messages)
+    return f"<{kind} {attributes}{more}>{inner}</{kind}>"
+
+
+def _default(kind: str, name: str, edges: list[tuple[str, str, str]]) -> str:
+    leaving = [(n, e) for n, e in enumerate(edges, 1) if e[0] == name]
+    bare = [n for n, edge in leaving if not edge[2]]
+    choosing = kind in {"exclusiveGateway", "inclusiveGateway"}
+    return f' default="f{bare[0]}"' if choosing and bare and len(leaving) > 1 else ""
+
+
+def _content(kind: str, text: str, messages: list[str]) -> tuple[str, str]:
+    """Return further attributes and the inside of a node."""
     if text.startswith("message "):
-        message, _, payload = text.removeprefix("message ").partition(" ")
-        inner = _message(kind, messages.index(message))
-        if kind in {"sendTask", "receiveTask"}:
-            attributes += f' messageRef="M{messages.index(message)}"'
-        if payload:
-            inner = _property("grid.payload", payload) + inner
-    elif text.startswith(("P", "=")) and kind in {"intermediateCatchEvent", "boundaryEvent"}:
-        inner = (
-            "<timerEventDefinition><timeDuration xsi:type='tFormalExpression'>"
-            f"{escape(text)}</timeDuration></timerEventDefinition>"
-        )
-    elif text == "terminate":
-        inner = "<terminateEventDefinition/>"
-    elif kind == "userTask" and text:
-        attributes += f' camunda:dueDate="{escape(text, quote=True)}"'
-    return f"<{kind} {attributes}>{inner}</{kind}>"
+        return _with_message(kind, text.removeprefix("message "), messages)
+    if kind == "scriptTask":
+        return ' scriptFormat="feel"', f"<script>{escape(text)}</script>"
+    if kind in {"intermediateCatchEvent", "boundaryEvent"} and text:
+        return "", _timer(text)
+    if text == "terminate":
+        return "", "<terminateEventDefinition/>"
+    return (f' camunda:dueDate="{escape(text, quote=True)}"' if text else ""), ""
 
 
-def _message(kind: str, number: int) -> str:
+def _with_message(kind: str, text: str, messages: list[str]) -> tuple[str, str]:
+    name, _, payload = text.partition(" ")
+    ref = f' messageRef="M{messages.index(name)}"'
+    inner = _property("grid.payload", payload) if payload else ""
     if kind in {"sendTask", "receiveTask"}:
-        return ""
-    return f'<messageEventDefinition messageRef="M{number}"/>'
+        return ref, inner
+    return "", f"{inner}<messageEventDefinition{ref}/>"
+
+
+def _timer(text: str) -> str:
+    return (
+        "<timerEventDefinition><timeDuration xsi:type='tFormalExpression'>"
+        f"{escape(text)}</timeDuration></timerEventDefinition>"
+    )
 
 
 def _property(name: str, value: str) -> str:
@@ -129,4 +127,5 @@ def _flow(number: int, edge: tuple[str, str, str]) -> str:
         if condition
         else ""
     )
-    return f'<sequenceFlow id="f{number}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
+    ends = f'sourceRef="{source}" targetRef="{target}"'
+    return f'<sequenceFlow id="f{number}" {ends}>{inner}</sequenceFlow>'

@@ -21,7 +21,7 @@ class Ticker:
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._scheduler.add_job(
             self._tick,
-            IntervalTrigger(seconds=seconds),  # type: ignore[no-untyped-call]
+            IntervalTrigger(seconds=seconds),
             id=_JOB,
             coalesce=True,
             max_instances=1,

@@ -115,5 +115,6 @@ class Sweep:
                 message=message.name,
                 message_id=message.id,
                 parent=message.source,
+                initiator=source.initiator if source else "",
             ),
         )

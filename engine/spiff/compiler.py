@@ -54,7 +54,7 @@ class Plan(BpmnProcessSpec):
                 host.boundary = (*host.boundary, spec)
         self.reach = lru_cache(maxsize=None)(self._reach)
 
-    def start(self, message: str = "") -> str:
+    def entry(self, message: str = "") -> str:
         """Return the id of the top start event for ``message``, or of the none start event.
 
         Returns an empty string when there is none that fits.

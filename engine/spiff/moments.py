@@ -1,14 +1,18 @@
 """When something is due: timers and due dates, from ISO 8601 text or FEEL."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from engine.calendar import CHINA
 from engine.spiff.failure import NoAnswer, WrongType
-from processes import iso8601
 from processes.errors import BihuanError
+from processes.feel.values import DayTimeDuration, YearMonthDuration
+from processes.iso8601 import Duration, add_months, parse_duration, parse_moment
 from processes.model import Trigger
 
 if TYPE_CHECKING:
+    from engine.spiff.scripting import FeelScripting
     from engine.spiff.tokens import Token
 
 
@@ -25,7 +29,8 @@ def due_of_task(token: "Token") -> datetime | None:
     key = node.properties.get("grid.sla", "")
     if not key:
         return None
-    return token.workflow.script_engine.moment(token, f'due("{key}")')
+    scripting: FeelScripting = token.workflow.script_engine
+    return scripting.moment(token, f'due("{key}")')
 
 
 def _moment(token: "Token", text: str) -> datetime:
@@ -36,24 +41,34 @@ def _moment(token: "Token", text: str) -> datetime:
 
 
 def _as_moment(token: "Token", text: str, value: Any) -> datetime:
-    now = token.workflow.now
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
     try:
         if isinstance(value, str):
-            value = iso8601.parse_moment_or_duration(value)
-            if isinstance(value, datetime):
-                return value.astimezone(UTC)
-        if hasattr(value, "after"):
-            after: datetime = value.after(now)
-            return after
+            value = _read(value)
+        due = SPANS[type(value)](token.workflow.now, value)
+    except KeyError as error:
+        raise WrongType(
+            node=token.task_spec.bpmn_id,
+            expression=text,
+            wanted="a date and time or a duration",
+            given=type(value).__name__,
+        ) from error
     except BihuanError as error:
         raise NoAnswer(
             node=token.task_spec.bpmn_id, expression=text, reason=error.sentence()
         ) from error
-    raise WrongType(
-        node=token.task_spec.bpmn_id,
-        expression=text,
-        wanted="a date and time or a duration",
-        given=type(value).__name__,
-    )
+    return due.astimezone(UTC)
+
+
+def _read(text: str) -> Duration | datetime:
+    if text.lstrip().startswith("P"):
+        return parse_duration(text)
+    return parse_moment(text, CHINA)
+
+
+SPANS: Mapping[type, Callable[[datetime, Any], datetime]] = {
+    datetime: lambda _now, value: value,
+    Duration: lambda now, value: value.after(now),
+    DayTimeDuration: lambda now, value: now + timedelta(microseconds=value.nanoseconds // 1000),
+    YearMonthDuration: lambda now, value: add_months(now, value.months),
+}
+"""How each kind of value says when, from the moment the clock starts."""

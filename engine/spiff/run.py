@@ -65,7 +65,7 @@ class Run:
         """
         workflow = self._workflow
         plan: Plan = workflow.spec
-        start = plan.start(message)
+        start = plan.entry(message)
         if not start:
             raise NotStartable(key=plan.process.id)
         workflow.instance, workflow.initiator = case["instance"], initiator

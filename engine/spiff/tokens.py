@@ -51,7 +51,8 @@ class Token(Task):
     @property
     def data(self) -> dict[str, Any]:
         """Return the variables of the case: they belong to the case, not to the token."""
-        return self.workflow.data
+        variables: dict[str, Any] = self.workflow.data
+        return variables
 
     @data.setter
     def data(self, value: dict[str, Any]) -> None:
@@ -61,7 +62,7 @@ class Token(Task):
         """Do nothing: all tokens see the same variables."""
 
     def _set_state(self, value: int) -> None:
-        if value != self._state:
+        if value != self.state:
             self._state = value
             self.workflow.token_moved(self)
 

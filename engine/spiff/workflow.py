@@ -41,7 +41,8 @@ class CaseWorkflow(BpmnWorkflow):
     @property
     def now(self) -> datetime:
         """Return the moment of the command, the only time there is."""
-        return self.script_engine.now
+        now: datetime = self.script_engine.now
+        return now
 
     # Tokens come and go
 
@@ -107,7 +108,7 @@ class CaseWorkflow(BpmnWorkflow):
     def _scope_ended(self, scope: str) -> None:
         if scope:
             self.tasks[scope].complete()
-        elif not self.completed:
+        elif not self.is_completed():
             self.completed = True
             self.note(events.CASE_COMPLETED, end=self.end, closure=self.closure)
 

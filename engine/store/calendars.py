@@ -18,9 +18,14 @@ def add(tx: Tx, edition: Calendar, now: datetime) -> None:
     tx.execute(insert(calendar_edition).values(values))
 
 
+def latest_number(tx: Tx) -> int | None:
+    """Return the number of the edition in force, or None before the first."""
+    return tx.scalar(select(func.max(calendar_edition.c.number)))
+
+
 def latest(tx: Tx) -> Calendar | None:
-    """Return the edition with the highest number, or None before the first."""
-    number = tx.scalar(select(func.max(calendar_edition.c.number)))
+    """Return the edition in force, or None before the first."""
+    number = latest_number(tx)
     return None if number is None else by_number(tx, number)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_
 
-from engine.records import TaskState, WorkItem
+from engine.records import WorkItem
 from engine.store.database import Tx
 from engine.store.tables import instance, task
+from engine.store.work import WORK, item_of
 
 OPEN: ColumnElement[str] = literal_column("'open'")
 DONE: ColumnElement[str] = literal_column("'done'")
@@ -32,39 +33,16 @@ class Counts:
     done: int
 
 
-_ITEM = select(
-    task.c.id,
-    task.c.instance,
-    instance.c.case_no,
-    instance.c.key.label("process"),
-    instance.c.version,
-    task.c.name.label("task"),
-    task.c.node,
-    task.c.role,
-    task.c.place,
-    task.c.assignee,
-    task.c.state,
-    task.c.form,
-    task.c.created_at,
-    task.c.due_at,
-    task.c.ended_at,
-    task.c.ended_by,
-    instance.c.title.label("case_title"),
-    task.c.title,
-    task.c.title_en,
-).join_from(task, instance)
-
-
 def todo(tx: Tx, owner: Owner, *, search: str, offset: int, limit: int) -> tuple[WorkItem, ...]:
     """Return the tasks the person may do, the most overdue first, those without a date last."""
-    query = _ITEM.where(_open_to(owner), _matches(search))
+    query = WORK.where(_open_to(owner), _matches(search))
     order = (task.c.due_at.is_(None), task.c.due_at, task.c.id)
     return _items(tx, query.order_by(*order).offset(offset).limit(limit))
 
 
 def done(tx: Tx, owner: Owner, *, search: str, offset: int, limit: int) -> tuple[WorkItem, ...]:
     """Return the tasks the person has finished, the latest first."""
-    query = _ITEM.where(_done_by(owner), _matches(search))
+    query = WORK.where(_done_by(owner), _matches(search))
     order = (task.c.ended_at.desc(), task.c.id.desc())
     return _items(tx, query.order_by(*order).offset(offset).limit(limit))
 
@@ -114,6 +92,5 @@ def _matches(search: str) -> ColumnElement[bool]:
     return and_(True, *words)
 
 
-def _items(tx: Tx, query: Select[*tuple[Any, ...]]) -> tuple[WorkItem, ...]:
-    rows = tx.execute(query).mappings()
-    return tuple(WorkItem(**{**row, "state": TaskState(row["state"])}) for row in rows)
+def _items(tx: Tx, query: Select[Any]) -> tuple[WorkItem, ...]:
+    return tuple(item_of(row) for row in tx.execute(query))

@@ -36,9 +36,9 @@ def migrate(database: Database) -> bool:
 
 def _upgrade(tx: Tx, current: str) -> None:
     # Imported here: a start that has nothing to upgrade need not load Alembic.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

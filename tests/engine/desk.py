@@ -77,7 +77,9 @@ class Desk:
         return instance
 
     def complete(self, instance: str, node: str, **values: Any) -> Executed:
-        done = self.do(CompleteTask, instance=instance, task=self.task(instance, node), values=values)
+        done = self.do(
+            CompleteTask, instance=instance, task=self.task(instance, node), values=values
+        )
         self.settle()
         return done
 

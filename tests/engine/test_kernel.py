@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from engine.commands import Claim, CompleteTask, StartInstance
-from engine.errors import BihuanError, KeyReused, StateRefused, TaskNotOpen
+from engine.errors import KeyReused, StateRefused, TaskNotOpen
 from engine.store import history, tables, work
 from engine.store.database import open_database, sqlite_url
+from processes.errors import BihuanError
 from tests.engine.desk import Desk
 from tests.models import bpmn
 
@@ -63,12 +64,8 @@ def test_a_refused_command_leaves_no_trace(desk: Desk, line: str) -> None:
 
 def test_a_crash_between_the_step_and_the_commit_changes_nothing(desk: Desk, line: str) -> None:
     before = _rows(desk)
-    with pytest.raises(RuntimeError), desk.database.begin() as tx:
-        desk.execution.execute(
-            tx,
-            CompleteTask(id="k1", at=desk.now, actor="u1", instance=line, task="u_a#1"),
-        )
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _complete_and_crash(desk, line)
     assert _rows(desk) == before
     desk.complete(line, "u_a")
 
@@ -127,6 +124,13 @@ def test_a_sqlite_file_keeps_what_was_committed_with_full_durability(tmp_path: P
     database.close()
 
 
+def _complete_and_crash(desk: Desk, case: str) -> None:
+    command = CompleteTask(id="k1", at=desk.now, actor="u1", instance=case, task="u_a#1")
+    with desk.database.begin() as tx:
+        desk.execution.execute(tx, command)
+        raise RuntimeError
+
+
 def desk_do(desk: Desk, command: CompleteTask | Claim) -> None:
     with desk.database.begin() as tx:
         desk.execution.execute(tx, command)
@@ -168,5 +172,5 @@ def _snapshot_size(desk: Desk, case: str) -> int:
 
 def test_the_log_and_the_inbox_tell_the_same(desk: Desk, line: str) -> None:
     with desk.database.read() as tx:
-        assert [e.kind for e in history.events_of(tx, line)][0] == "case.started"
+        assert history.events_of(tx, line)[0].kind == "case.started"
         assert work.of_instance(tx, line)[0].task == "u_a#1"

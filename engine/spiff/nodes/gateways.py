@@ -1,15 +1,17 @@
 """Gateways: where tokens part and meet (BPMN 2.0.2 §10.6, execution semantics §13.4)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults as spiff
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from engine.history import events
 from engine.spiff.failure import NoBranchApplies
 from engine.spiff.nodes.base import FlowNode
 from engine.spiff.tokens import Token
-from processes.model import Flow
+from processes.model import Flow, Node
 
 
 def waiting_at(my_task: Token) -> list[Token]:
@@ -131,6 +133,16 @@ class InclusiveGateway(Choosing, spiff.InclusiveGateway):
 
 class EventGateway(FlowNode, spiff.EventBasedGateway):
     """Listens to all its targets; the first event takes the token (§13.4.4)."""
+
+    def __init__(self, wf_spec: Any, node: Node) -> None:
+        """Make the spec; what it listens to are the nodes its flows lead to."""
+        super().__init__(wf_spec, node, event_definition=NoneEventDefinition())
+
+    def _update_hook(self, _my_task: Token) -> bool:
+        return True
+
+    def _on_ready_hook(self, _my_task: Token) -> None:
+        """Skip Spiff's event manager: commands name the token they move."""
 
     def _run_hook(self, my_task: Token) -> None:
         for flow in self.outgoing:
