@@ -70,6 +70,7 @@ class Node:
     """multiInstanceLoopCharacteristics or standardLoopCharacteristics; empty for a single run."""
     by_event: bool = False
     """triggeredByEvent of a sub-process: an event sub-process."""
+    for_compensation: bool = False
     instantiate: bool = False
     """True for a receive task or event-based gateway that starts the process."""
     called: str = ""
@@ -84,6 +85,8 @@ class Node:
     """camunda:topic of an external service task."""
     message: str = ""
     """The name of the message of a send or receive task, or of a message event."""
+    message_ref: str = ""
+    """The id of that message, as written."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """camunda:property by name, for instance ``grid.stage``."""
 
@@ -98,6 +101,8 @@ class Flow:
     name: str = ""
     condition: str = ""
     """The FEEL text of the condition without a leading ``=``; empty when there is none."""
+    has_condition: bool = False
+    """True when a condition is written, be it empty."""
     line: int = 0
     parent: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from engine.history import events
@@ -62,18 +61,18 @@ def fold(happened: Iterable[Happened], start: Picture | None = None) -> Picture:
 
 
 def _with(old: Mapping[str, Any], key: str, value: Any) -> Mapping[str, Any]:
-    return MappingProxyType({**old, key: value})
+    return {**old, key: value}
 
 
 def _without(old: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    return MappingProxyType({k: v for k, v in old.items() if k != key})
+    return {k: v for k, v in old.items() if k != key}
 
 
 def _more(old: Mapping[str, int], *keys: str) -> Mapping[str, int]:
     new = dict(old)
     for key in keys:
         new[key] = new.get(key, 0) + 1
-    return MappingProxyType(new)
+    return new
 
 
 def _case_started(p: Picture, b: Mapping[str, Any]) -> Picture:
@@ -136,7 +135,7 @@ def _message_gone(p: Picture, b: Mapping[str, Any]) -> Picture:
 
 
 def _data_changed(p: Picture, b: Mapping[str, Any]) -> Picture:
-    return replace(p, variables=MappingProxyType({**p.variables, **b["set"]}))
+    return replace(p, variables={**p.variables, **b["set"]})
 
 
 def _incident_raised(p: Picture, b: Mapping[str, Any]) -> Picture:

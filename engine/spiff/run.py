@@ -71,7 +71,8 @@ class Run:
         workflow.instance, workflow.initiator = case["instance"], initiator
         # Only posts that the diagram names: the state should not grow with the town.
         workflow.posts = {r: p for r, p in posts.items() if r in plan.process.lanes}
-        workflow.data["case"] = {k: case[k] for k in ("no", "place", "process")}
+        known = {k: case[k] for k in ("no", "place", "process")}
+        workflow.data["case"] = {**known, "initiator": initiator}
         values = _admitted(variables)
         workflow.data.update(values)
         title = self._title()

@@ -20,7 +20,8 @@ def add(tx: Tx, edition: Calendar, now: datetime) -> None:
 
 def latest_number(tx: Tx) -> int | None:
     """Return the number of the edition in force, or None before the first."""
-    return tx.scalar(select(func.max(calendar_edition.c.number)))
+    number: int | None = tx.scalar(select(func.max(calendar_edition.c.number)))
+    return number
 
 
 def latest(tx: Tx) -> Calendar | None:

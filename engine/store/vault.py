@@ -31,6 +31,8 @@ def put(tx: Tx, secrets: Sequence[Secret]) -> None:
 
 def get(tx: Tx, tokens: Sequence[str]) -> dict[str, Secret]:
     """Return what stands under ``tokens``, by token; what was erased is left out."""
+    if not tokens:
+        return {}
     query = select(vault).where(vault.c.token.in_(tokens))
     return {row["token"]: Secret(**row) for row in tx.execute(query).mappings()}
 

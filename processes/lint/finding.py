@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is wrong; ``sentence`` and ``advice`` are English templates, catalogue keys."""
+    """One thing that is wrong; ``sentence`` and ``advice`` are templates and catalogue keys."""
 
     code: str
     severity: Severity

@@ -33,7 +33,7 @@ RIGHT = {"quiz_fire": "call", "quiz_privacy": "thing", "quiz_limit": "ask"}
 @pytest.fixture
 def town(desk: Desk) -> Desk:
     """A desk where the shipped processes are published."""
-    desk.forms = shipped.forms()
+    desk.forms = dict(shipped.forms())
     for key in shipped.KEYS:
         desk.deploy(shipped.bpmn_bytes(key))
     return desk

@@ -23,12 +23,18 @@ class UserTask(FlowNode, spiff.UserTask):
             "place": workflow.posts.get(self.lane, ""),
             "form": self.node.form,
             "due": moment(due) if due else "",
-            # Without a role the task belongs to the person who started the case.
-            "to": "" if self.lane else workflow.initiator,
+            "to": self._assignee(my_task),
         }
         my_task.note(events.TASK_CREATED, **{k: v for k, v in body.items() if v})
         my_task.internal_data["by"] = body["to"]
         self.arm_boundary(my_task)
+
+    def _assignee(self, my_task: Token) -> str:
+        """Return the person the diagram names; without a role, the one who started the case."""
+        text = self.node.assignee.strip()
+        if text.startswith("="):
+            return str(my_task.workflow.script_engine.evaluate(my_task, text[1:]) or "")
+        return text or ("" if self.lane else my_task.workflow.initiator)
 
     def _on_cancel(self, my_task: Token) -> None:
         my_task.note(events.TASK_CANCELLED)

@@ -1,0 +1,205 @@
+"""Code for choices, loops, quantifiers and functions (DMN 1.5 §10.3.2.6, .13 and .14)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+
+from processes.feel.builder import Builder, Node, Rule, defined, parts, token, weight, where
+from processes.feel.errors import NotAllowedError
+from processes.feel.kinds import Function, Range, kind
+from processes.feel.notes import UnusableError
+from processes.feel.operations import truth
+from processes.feel.run import Code, Frame, Run, Where
+from processes.feel.typenames import TypeTest, admits, type_test
+
+Scopes = Callable[[Frame], Iterator[Frame]]
+"""The scopes of a loop's rounds, one after the other."""
+
+
+def _conditional(node: Node, build: Builder) -> Code:
+    condition, then, otherwise = build.codes(parts(node))
+    place = where(parts(node)[0])
+
+    def code(frame: Frame) -> object:
+        value = condition(frame)
+        if value is not True:
+            truth(frame.run, place, value)
+            return otherwise(frame)
+        return then(frame)
+
+    return code
+
+
+def _rounds(node: Node, build: Builder) -> tuple[Scopes, Code, Where]:
+    """Return the rounds of a loop, the code of its body and its place."""
+    *iterators, body = parts(node)
+    cost = weight(body)
+    scopes: Scopes = _one_scope
+    for iterator in iterators:
+        name = defined(token(iterator))
+        scopes = _nested(scopes, name, _source(iterator, build), cost)
+        build = build.within(name)
+    partial = build.within("partial") if node.data == "for_loop" else build
+    return scopes, partial.code(body), where(node)
+
+
+def _one_scope(frame: Frame) -> Iterator[Frame]:
+    yield frame
+
+
+def _nested(
+    outer: Scopes, name: str, source: Callable[[Frame], Iterator[object]], cost: int
+) -> Scopes:
+    def scopes(frame: Frame) -> Iterator[Frame]:
+        for around in outer(frame):
+            for item in source(around):
+                frame.run.spend(cost)
+                yield around.within({name: item})
+
+    return scopes
+
+
+def _source(iterator: Node, build: Builder) -> Callable[[Frame], Iterator[object]]:
+    """Return what an iterator runs over: a list, a range or ``first .. last``."""
+    codes = build.codes(parts(iterator))
+    if len(codes) == 1:
+        return lambda frame: items(codes[0](frame), frame.run)
+    first, last = codes
+    return lambda frame: _steps(first(frame), last(frame), frame.run)
+
+
+def items(value: object, run: Run) -> Iterator[object]:
+    """Yield the items of a list or range, or a single value; raises UnusableError for null."""
+    if isinstance(value, list):
+        yield from value
+    elif isinstance(value, Range):
+        yield from _range_items(value, run)
+    elif value is None:
+        raise UnusableError("FEEL-016", found="null")
+    else:
+        yield value
+
+
+def _range_items(span: Range, run: Run) -> Iterator[object]:
+    for item in _steps(span.start, span.end, run):
+        at_start = item == span.start and not span.start_included
+        at_end = item == span.end and not span.end_included
+        if not (at_start or at_end):
+            yield item
+
+
+def _steps(first: object, last: object, run: Run) -> Iterator[object]:
+    """Yield whole numbers or dates from ``first`` to ``last``, upwards or downwards."""
+    if type(first) is int and type(last) is int:
+        step = 1 if first <= last else -1
+        for value in range(first, last + step, step):
+            run.spend(1)
+            yield value
+    elif type(first) is date and type(last) is date:
+        for ordinal in _steps(0, (last - first).days, run):
+            yield first + timedelta(days=ordinal) if isinstance(ordinal, int) else None
+    else:
+        raise UnusableError("FEEL-016", found=f"{kind(first)} .. {kind(last)}")
+
+
+def _for_loop(node: Node, build: Builder) -> Code:
+    scopes, body, place = _rounds(node, build)
+    refers = any(token(part) == "partial" for part in parts(node)[-1].find_data("name"))
+
+    def results(frame: Frame) -> list[object]:
+        found: list[object] = []
+        for scope in scopes(frame):
+            if refers:
+                frame.run.spend(len(found))
+                found.append(body(scope.within({"partial": list(found)})))
+            else:
+                found.append(body(scope))
+        return found
+
+    return lambda frame: frame.run.attempt(place, results, frame)
+
+
+def _quantifier(decisive: bool) -> Rule:
+    """Return the rule of ``some`` (True decides) or of ``every`` (False decides)."""
+
+    def rule(node: Node, build: Builder) -> Code:
+        scopes, condition, place = _rounds(node, build)
+
+        def decide(frame: Frame) -> bool | None:
+            result: bool | None = not decisive
+            for scope in scopes(frame):
+                value = truth(frame.run, place, condition(scope))
+                if value is decisive:
+                    return decisive
+                if value is None:
+                    result = None
+            return result
+
+        return lambda frame: frame.run.attempt(place, decide, frame)
+
+    return rule
+
+
+def _function(node: Node, build: Builder) -> Code:
+    *declared, body = parts(node)
+    names = tuple(defined(token(parameter)) for parameter in declared)
+    tests = tuple(_parameter_test(parameter) for parameter in declared)
+    inner, place, levels = build.within(*names).code(body), where(node), _height(body) + 2
+    cost = weight(body)
+
+    def code(frame: Frame) -> object:
+        run = frame.run
+
+        def invoke(given: list[object]) -> object:
+            _check(names, tests, given)
+            run.spend(cost)
+            run.enter(levels, place)
+            try:
+                return inner(frame.within(dict(zip(names, given, strict=True))))
+            finally:
+                run.leave(levels)
+
+        return Function(parameters=names, invoke=invoke)
+
+    return code
+
+
+def _parameter_test(parameter: Node) -> TypeTest:
+    declared = parts(parameter)
+    return admits(type_test(declared[0])) if declared else lambda _value: True
+
+
+def _check(names: tuple[str, ...], tests: tuple[TypeTest, ...], given: list[object]) -> None:
+    if len(names) != len(given):
+        raise UnusableError("FEEL-004", name="function", given=len(given))
+    for name, test, value in zip(names, tests, given, strict=True):
+        if not test(value):
+            raise UnusableError(
+                "FEEL-012",
+                name="function",
+                parameter=name,
+                wanted="another type",
+                found=kind(value),
+            )
+
+
+def _height(node: Node) -> int:
+    """Return how many nodes lie between ``node`` and its deepest part; without recursion."""
+    height, level = 0, [node]
+    while level:
+        height, level = height + 1, [part for above in level for part in parts(above)]
+    return height
+
+
+def _external(node: Node, _build: Builder) -> Code:
+    line, column = where(node)
+    raise NotAllowedError(line=line, column=column, found="external")
+
+
+RULES: Mapping[str, Rule] = {
+    "conditional": _conditional,
+    "for_loop": _for_loop,
+    "some": _quantifier(decisive=True),
+    "every": _quantifier(decisive=False),
+    "function": _function,
+    "external": _external,
+}

@@ -1,0 +1,69 @@
+"""The values FEEL knows (DMN 1.5 §10.3.2.2) as Python values.
+
+null, boolean, string, list and context are None, bool, str, list and dict; a number is an int, or a
+Decimal when it has a fraction or more than 34 digits; date, time and date and time are those of
+``datetime``; the durations stand in durations.py, the range and the function here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+
+from processes.feel.durations import DayTimeDuration, YearMonthDuration
+
+DIGITS = 34
+"""The precision of FEEL numbers, that of IEEE 754 decimal128."""
+DECIMAL128 = Context(
+    prec=DIGITS, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A range; one made by ``(< 10)`` keeps its operator and has one end."""
+
+    start: object
+    end: object
+    start_included: bool
+    end_included: bool
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A function of an expression; ``invoke`` takes arguments in the order of ``parameters``."""
+
+    parameters: tuple[str, ...]
+    invoke: Callable[[list[object]], object]
+
+
+KINDS: Mapping[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    Decimal: "number",
+    str: "string",
+    list: "list",
+    dict: "context",
+    date: "date",
+    time: "time",
+    datetime: "date and time",
+    DayTimeDuration: "days and time duration",
+    YearMonthDuration: "years and months duration",
+    Range: "range",
+    Function: "function",
+}
+"""The name of each kind, as FEEL's types are called."""
+
+
+def kind(value: object) -> str:
+    """Return the name of the kind of a FEEL value."""
+    return KINDS[type(value)]
+
+
+def number(value: Decimal) -> int | Decimal:
+    """Return a whole number of up to 34 digits as an int, anything else as it is."""
+    if value.adjusted() < DIGITS and value == value.to_integral_value():
+        return int(value)
+    return value

@@ -1,0 +1,26 @@
+"""All built-in functions by name."""
+
+from processes.feel.functions import by_name
+from processes.feel.library import (
+    contextual,
+    conversion,
+    intervals,
+    listing,
+    moments,
+    numeric,
+    textual,
+    totals,
+)
+
+BUILTINS = by_name(
+    (
+        *conversion.FUNCTIONS,
+        *numeric.FUNCTIONS,
+        *textual.FUNCTIONS,
+        *listing.FUNCTIONS,
+        *totals.FUNCTIONS,
+        *contextual.FUNCTIONS,
+        *moments.FUNCTIONS,
+        *intervals.FUNCTIONS,
+    )
+)

@@ -1,0 +1,51 @@
+"""Notes: why a part of an expression came out as null, for the person who looks into it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SENTENCES: Mapping[str, str] = {
+    "FEEL-001": "The name {name} is not known here. Known names: {known}.",
+    "FEEL-002": "There is no function {name}. {hint}",
+    "FEEL-003": "{operator} cannot join {left} and {right}.",
+    "FEEL-004": "The function {name} cannot be called with these arguments: {given}.",
+    "FEEL-005": "{left} and {right} cannot be compared.",
+    "FEEL-006": "Division by zero.",
+    "FEEL-007": "There is no such date, time or duration: {found}.",
+    "FEEL-008": "{owner} has no entry {name}.",
+    "FEEL-009": "A condition must be true or false; this one is {found}.",
+    "FEEL-010": "The number is too large.",
+    "FEEL-011": "The list has {count} entries; there is no entry number {index}.",
+    "FEEL-012": "The function {name} expects {wanted} for {parameter}, not {found}.",
+    "FEEL-013": "The function {name} gives no result: {reason}",
+    "FEEL-014": "A value of the kind {kind} cannot be used in expressions.",
+    "FEEL-015": "{found} is not a function.",
+    "FEEL-016": "{found} is not a list or a range.",
+    "FEEL-017": "Patterns are not supported here yet: {found}.",
+    "FEEL-018": "The range {found} has no valid ends.",
+}
+"""The English templates by code; they are the keys of the translations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One reason for a null: ``sentence`` is a template, ``facts`` fill its braces."""
+
+    code: str
+    sentence: str
+    facts: Mapping[str, object]
+    line: int
+    column: int
+
+    def text(self) -> str:
+        """Return the English sentence with the facts filled in."""
+        return self.sentence.format(**self.facts)
+
+
+class UnusableError(Exception):
+    """Inside the evaluator: a value cannot be used; becomes a note where it is caught."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        """Keep the ``code`` of a sentence and its ``facts``."""
+        super().__init__(code)
+        self.code = code
+        self.facts = facts

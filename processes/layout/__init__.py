@@ -1,0 +1,1 @@
+"""Where the shapes of a model stand: lanes as rows, columns by longest path, orthogonal flows."""

@@ -1,0 +1,136 @@
+"""Rules on words that other programs act on: what would change the result is refused, not skipped.
+
+A diagram may carry what only its editor needs; but whoever wrote a listener, a mapping or a data
+association counts on its effect.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lxml.etree import _Element
+
+from processes import extensions
+from processes.lint.finding import Finding, Severity
+from processes.lint.rule import Rule, Spot, spot
+from processes.lint.subject import Subject
+from processes.notation import ACTIVITIES, FLOW_NODES
+from processes.tree import child, line_of, local
+
+SENTENCE: Final = '"{element}" uses {what}, which is not executed yet.'
+
+MAPPING: Final = Rule(
+    code="BPMN-022",
+    sentence=SENTENCE,
+    advice="Calculate the variables in a script task before or behind the step.",
+)
+LISTENER: Final = Rule(
+    code="BPMN-022",
+    sentence=SENTENCE,
+    advice="Draw what is to happen as a step of its own.",
+)
+GENERATED_FORM: Final = Rule(
+    code="BPMN-022",
+    sentence=SENTENCE,
+    advice="Make a form file and name it in formKey.",
+)
+CODE: Final = Rule(
+    code="BPMN-022",
+    sentence=SENTENCE,
+    advice="Program code does not run from a diagram; name a message to send instead.",
+)
+QUANTITY: Final = Rule(
+    code="BPMN-022",
+    sentence='"{element}" has {what} {value}; only 1 is executed.',
+    advice="Set it to 1, and draw a parallel gateway where several tokens are meant.",
+)
+CORRELATION: Final = Rule(
+    code="BPMN-022",
+    sentence='"{element}" has its own correlation; messages are matched by the case number.',
+    advice="Remove the correlation subscription.",
+)
+DATA_ASSIGNMENT: Final = Rule(
+    code="BPMN-022",
+    sentence='"{element}" moves data by {what}, which is not executed yet.',
+    advice="Calculate the variables in a script task before or behind the step.",
+)
+DATA_DRAWN: Final = Rule(
+    code="BPMN-043",
+    sentence='The data flow of "{element}" is drawn for people; it moves nothing.',
+    advice="Nothing to do when it only explains; variables are shared by all steps anyway.",
+    severity=Severity.WARNING,
+)
+RULES: Final = (
+    MAPPING,
+    LISTENER,
+    GENERATED_FORM,
+    CODE,
+    QUANTITY,
+    CORRELATION,
+    DATA_ASSIGNMENT,
+    DATA_DRAWN,
+)
+
+_EXTENSIONS: Final[Mapping[str, Rule]] = {
+    "inputOutput": MAPPING,
+    "in": MAPPING,
+    "out": MAPPING,
+    "preScript": MAPPING,
+    "postScript": MAPPING,
+    "executionListener": LISTENER,
+    "taskListener": LISTENER,
+    "formData": GENERATED_FORM,
+    "formProperty": GENERATED_FORM,
+    "connector": CODE,
+    "serviceTaskOperator": CODE,
+}
+_ATTRIBUTES: Final[Mapping[str, Rule]] = {
+    "class": CODE,
+    "delegateExpression": CODE,
+    "expression": CODE,
+}
+_ASSOCIATIONS: Final = ("dataInputAssociation", "dataOutputAssociation")
+_QUANTITIES: Final = ("startQuantity", "completionQuantity")
+
+
+def check_extensions(subject: Subject) -> Iterator[Finding]:
+    """Report extension elements and attributes that would have an effect elsewhere."""
+    for element in (subject.element, *subject.elements(*FLOW_NODES)):
+        for member in extensions.children(element):
+            if (rule := _EXTENSIONS.get(local(member))) is not None:
+                yield rule.at(spot(element), what=local(member), on_line=line_of(member))
+        for name, rule in _ATTRIBUTES.items():
+            if extensions.attribute(element, name):
+                yield rule.at(spot(element), what=name)
+
+
+def check_quantities(subject: Subject) -> Iterator[Finding]:
+    """Report start and completion quantities other than one (BPMN 2.0.2 table 10.3)."""
+    for element in subject.elements(*ACTIVITIES):
+        for name in _QUANTITIES:
+            if (value := element.get(name, "1").strip()) != "1":
+                yield QUANTITY.at(spot(element), what=name, value=value)
+
+
+def check_data(subject: Subject) -> Iterator[Finding]:
+    """Report correlation subscriptions and data associations (BPMN 2.0.2 §10.4.2)."""
+    for element in subject.elements("correlationSubscription"):
+        yield CORRELATION.at(subject.process, on_line=line_of(element))
+    for association in subject.elements(*_ASSOCIATIONS):
+        moved = [name for name in ("assignment", "transformation") if _has(association, name)]
+        place = _owner(association)
+        if moved:
+            yield DATA_ASSIGNMENT.at(place, what=moved[0], on_line=line_of(association))
+        else:
+            yield DATA_DRAWN.at(place, on_line=line_of(association))
+
+
+def _has(element: _Element, name: str) -> bool:
+    return child(element, name) is not None
+
+
+def _owner(element: _Element) -> Spot:
+    """Return the flow node that ``element`` belongs to."""
+    owner = element.getparent()
+    while owner is not None and local(owner) not in FLOW_NODES:
+        owner = owner.getparent()
+    return spot(element if owner is None else owner)

@@ -1,0 +1,55 @@
+"""Clocks: the time limits of the vocabulary, counted with the editions of the office's calendar."""
+
+from datetime import datetime
+
+from engine.calendar import Calendar, edition_from_holidays
+from engine.execution import Calendars
+from engine.spiff.scripting import DueAt
+from engine.store import calendars
+from engine.store.database import Tx
+from processes.vocabulary import load_vocabulary
+from tasks.errors import NoCalendar, UnknownClock
+
+FIRST_YEAR, LAST_YEAR = 2020, 2060
+
+
+def set_up_calendar(tx: Tx, now: datetime) -> Calendar:
+    """Return the edition in force; make the first one where there is none."""
+    edition = calendars.latest(tx)
+    if edition is None:
+        edition = edition_from_holidays(FIRST_YEAR, LAST_YEAR, 1)
+        calendars.add(tx, edition, now)
+    return edition
+
+
+def office_calendars() -> Calendars:
+    """Return what the kernel counts time with; editions never change, so each is read once."""
+    editions: dict[int, Calendar] = {}
+
+    def current(tx: Tx) -> int:
+        number = calendars.latest_number(tx)
+        if number is None:
+            raise NoCalendar
+        return number
+
+    def due_at(tx: Tx, number: int) -> DueAt:
+        if number not in editions:
+            found = calendars.by_number(tx, number)
+            if found is None:
+                raise NoCalendar
+            editions[number] = found
+        return clock_of(editions[number])
+
+    return Calendars(current=current, due_at=due_at)
+
+
+def clock_of(edition: Calendar) -> DueAt:
+    """Return the function that ends a clock by its key; it raises UnknownClock."""
+    slas = load_vocabulary().slas
+
+    def end(start: datetime, key: str) -> datetime:
+        if key not in slas:
+            raise UnknownClock(key=key)
+        return edition.clock_end(start, slas[key])
+
+    return end

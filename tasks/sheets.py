@@ -1,0 +1,48 @@
+"""Sheets: the form of a task or of a start, with what the case already knows filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.history.fold import fold
+from engine.library import Library
+from engine.records import WorkItem
+from engine.store import history
+from engine.store.database import Tx
+from processes.definition import ProcessDefinition
+from processes.feel.values import from_json
+from processes.form import Form
+from tasks.prefill import prefill
+
+NO_FORM = Form(key="", title={})
+"""The form of a task that only asks to be finished."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A form and what it shows before anybody types."""
+
+    form: Form
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+
+def start_sheet(definition: ProcessDefinition, now: datetime) -> Sheet:
+    """Return the form that starts a case of ``definition``."""
+    starts = (n for n in definition.process.nodes.values() if n.kind == "startEvent")
+    key = next((n.form for n in starts if not n.parent and not n.triggers), "")
+    form = definition.forms.get(key, NO_FORM)
+    return Sheet(form=form, known=prefill(form, {}, now))
+
+
+def task_sheet(tx: Tx, library: Library, item: WorkItem, now: datetime) -> Sheet:
+    """Return the form of a task, with the values of its case."""
+    forms = library.get(tx, item.process, item.version).definition.forms
+    form = forms.get(item.form, NO_FORM)
+    return Sheet(form=form, known=prefill(form, variables_of(tx, item.instance), now))
+
+
+def variables_of(tx: Tx, instance: str) -> dict[str, Any]:
+    """Return the variables of a case as FEEL values; personal ones are tokens."""
+    picture = fold(history.events_of(tx, instance))
+    return {name: from_json(value) for name, value in picture.variables.items()}

@@ -1,0 +1,106 @@
+"""The locks name every file by its hash, no host, and hold on every system that is promised."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.metadata import distribution
+from itertools import product
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from tests.surroundings import ROOT
+
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+SYSTEMS = (
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+)
+LOCKS = ("run", "test", "node")
+HOST = re.compile(r"https?:|//|--(extra-)?index|--find-links|--trusted")
+PIN = re.compile(r"^([a-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
+
+
+def text_of(lock: str) -> str:
+    return (ROOT / f"requirements/{lock}.lock").read_text(encoding="utf-8")
+
+
+def pins(lock: str) -> dict[str, Version]:
+    return {canonicalize_name(name): Version(v) for name, v in PIN.findall(text_of(lock))}
+
+
+def asked_by_the_project() -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return [Requirement(line) for line in project["project"]["dependencies"]]
+
+
+def asked_by_hand(name: str) -> list[Requirement]:
+    lines = (ROOT / f"requirements/{name}.in").read_text(encoding="utf-8").splitlines()
+    return [Requirement(line) for line in lines if line and line[0] not in "#-"]
+
+
+def environments() -> Iterator[Mapping[str, str]]:
+    for python, system in product(PYTHONS, SYSTEMS):
+        full = {"python_version": python, "python_full_version": f"{python}.0"}
+        yield (
+            full
+            | dict(system)
+            | {"implementation_name": "cpython", "extra": ""}
+            | {"platform_python_implementation": "CPython"}
+        )
+
+
+def needed_by(name: str) -> set[str]:
+    """Everything that an installed distribution asks for on any promised system."""
+    asked = [Requirement(line) for line in distribution(name).requires or []]
+    return {
+        canonicalize_name(one.name)
+        for one in asked
+        for here in environments()
+        if one.marker is None or one.marker.evaluate(dict(here))
+    }
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_host(lock: str) -> None:
+    assert not HOST.search(text_of(lock))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_every_file_by_its_hash(lock: str) -> None:
+    entries = re.split(r"\n(?=[a-z0-9])", text_of(lock))[1:]
+    assert entries
+    assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_the_page_lock_names_no_registry() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_bytes())["packages"]
+    locked = [package for folder, package in packages.items() if folder]
+    assert locked
+    assert not [package for package in locked if "resolved" in package]
+    assert all(package["integrity"].startswith("sha512-") for package in locked)
+
+
+def test_the_run_lock_satisfies_the_project() -> None:
+    locked = pins("run")
+    for asked in [*asked_by_the_project(), *asked_by_hand("run")]:
+        assert locked[canonicalize_name(asked.name)] in asked.specifier, asked
+
+
+def test_the_test_lock_satisfies_its_list_and_agrees_with_the_run_lock() -> None:
+    run, tools = pins("run"), pins("test")
+    for asked in asked_by_hand("test"):
+        assert tools[canonicalize_name(asked.name)] in asked.specifier, asked
+    assert {name: tools[name] for name in tools.keys() & run} == {
+        name: run[name] for name in tools.keys() & run
+    }
+
+
+def test_the_locks_forget_nothing_that_another_system_or_python_needs() -> None:
+    locked = pins("run") | pins("test")
+    forgotten = {name: gap for name in locked if (gap := needed_by(name) - locked.keys())}
+    assert not forgotten

@@ -1,0 +1,138 @@
+"""Small BPMN texts, and their findings, for tests that care about one element."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from processes.document import read
+from processes.form import Field, Form
+from processes.lint.finding import Finding
+from processes.lint.linter import lint
+from processes.vocabulary import load_vocabulary
+
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"'
+    ' xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"'
+    ' xmlns:di="http://www.omg.org/spec/DD/20100524/DI"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="urn:test">'
+)
+START = '<bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="t"/>'
+END = '<bpmn:sequenceFlow id="f2" sourceRef="t" targetRef="e"/><bpmn:endEvent id="e"/>'
+
+FORM = Form(
+    key="ask",
+    title={"zh": "问", "en": "Ask"},
+    fields=(
+        Field(
+            key="note",
+            type="text",
+            title={"zh": "说明", "en": "Note"},
+            pii="P1",
+            purpose="办理本事项",
+        ),
+    ),
+)
+FORMS = {"ask": FORM}
+
+
+def file(*elements: str) -> bytes:
+    """Return a BPMN file with one element per line, the first on line 2."""
+    return "\n".join([HEAD, *elements, "</bpmn:definitions>"]).encode()
+
+
+def process(*elements: str, attributes: str = 'id="p" isExecutable="true"') -> bytes:
+    """Return a BPMN file with one process; its first element stands on line 3."""
+    return file(f"<bpmn:process {attributes}>", *elements, "</bpmn:process>")
+
+
+def around(middle: str, *more: str) -> bytes:
+    """Return a process start → middle (id t, on line 4) → end."""
+    return process(START, middle, END, *more)
+
+
+def condition(text: str) -> str:
+    """Return a formal condition expression."""
+    return (
+        '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
+        f"{text}</bpmn:conditionExpression>"
+    )
+
+
+def timer(kind: str, text: str) -> str:
+    """Return a timer event definition."""
+    return (
+        f'<bpmn:timerEventDefinition><bpmn:{kind} xsi:type="bpmn:tFormalExpression">{text}'
+        f"</bpmn:{kind}></bpmn:timerEventDefinition>"
+    )
+
+
+def waiting(kind: str, text: str) -> bytes:
+    """Return a process that waits for a timer at t, on line 4."""
+    event = f'<bpmn:intermediateCatchEvent id="t">{timer(kind, text)}</bpmn:intermediateCatchEvent>'
+    return around(event)
+
+
+def script(text: str) -> bytes:
+    """Return a process with one script task t, on line 4."""
+    return around(
+        f'<bpmn:scriptTask id="t" scriptFormat="feel"><bpmn:script>{text}</bpmn:script>'
+        "</bpmn:scriptTask>"
+    )
+
+
+def properties(values: Mapping[str, str]) -> str:
+    """Return camunda properties as extension elements."""
+    members = "".join(
+        f'<camunda:property name="{name}" value="{value}"/>' for name, value in values.items()
+    )
+    return (
+        "<bpmn:extensionElements><camunda:properties>"
+        f"{members}</camunda:properties></bpmn:extensionElements>"
+    )
+
+
+TASK = {
+    "grid.stage": "feedback",
+    "grid.sla": "handle_u3",
+    "grid.next": "提交后办结。",
+    "grid.next_en": "Then it is closed.",
+}
+HOUSE = {"grid.process": "P99", "grid.name_en": "Test", "grid.start_roles": "grid_worker"}
+
+
+def house(
+    *,
+    task: Mapping[str, str] = TASK,
+    lane: str = "grid_worker",
+    form: str = "ask",
+    closure: str = "RESOLVED",
+    of_process: Mapping[str, str] = HOUSE,
+) -> bytes:
+    """Return a process of ours: start → one task t (line 6) → end e; whatever is "" is left out."""
+    lanes = (
+        f'<bpmn:laneSet id="lanes"><bpmn:lane id="l1" name="{lane}">'
+        "<bpmn:flowNodeRef>t</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>"
+    )
+    start = f'<bpmn:startEvent id="s" {_form("ask")}/>'
+    ending = properties({"grid.closure": closure}) if closure else ""
+    return process(
+        properties(of_process),
+        lanes if lane else "",
+        start,
+        f'<bpmn:userTask id="t" name="核实" {_form(form)}>{properties(task)}</bpmn:userTask>',
+        f'<bpmn:endEvent id="e">{ending}</bpmn:endEvent>',
+        '<bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="t"/>',
+        '<bpmn:sequenceFlow id="f2" sourceRef="t" targetRef="e"/>',
+    )
+
+
+def findings(
+    data: bytes, *, forms: Mapping[str, Form] = FORMS, now: datetime | None = None
+) -> tuple[Finding, ...]:
+    """Return what the linter says of a file."""
+    return lint(read(data), forms=forms, vocabulary=load_vocabulary(), now=now)
+
+
+def _form(key: str) -> str:
+    return f'camunda:formKey="{key}"' if key else ""

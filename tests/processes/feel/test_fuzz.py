@@ -1,0 +1,130 @@
+"""Whatever is written and whatever the data are: a value, or a FeelError; nothing else."""
+
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from processes.feel.expression import Evaluation, FeelError, compile_expression
+from processes.feel.library.catalog import BUILTINS
+from processes.feel.values import DayTimeDuration, YearMonthDuration, to_json
+from tests.builders import NOON
+from tests.processes.feel.test_values import VALUES
+
+WORDS = [
+    *("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "between", "and"),
+    *("or", "not", "function", "external", "instance of", "null", "true", "false", "item", "?"),
+    *("x", "y", "z", "xs", "金额", "a b", "__x", "list<number>", "date and time", "partial"),
+    *("1", "-1", "0", "2.5", "1e30", "1e-30", "1e6000", '"a"', '""', '"2026-01-01"', '"P1Y"'),
+    *('@"2026-01-31"', '@"10:00:00Z"', '@"9999-12-31T23:59:59+14:00"', '@"P1M"', '@"PT1H"'),
+    *("+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "(", ")", "[", "]", "{", "}"),
+    *(",", ":", ".", "..", "->", "//", "/*", '"', "\n", "a:", ".a", "year", "[1]", "(1)"),
+]
+OPERANDS = st.sampled_from(
+    ["x", "y", "xs", "1", "0", "-1.5", "1e33", '"a"', "null", "[x, y]", "{a: x}"]
+)
+TEMPORAL = st.sampled_from(
+    [
+        *('@"0001-01-01"', '@"9999-12-31"', '@"10:00:00+14:00"', '@"0001-01-01T00:00:00+14:00"'),
+        *('@"9999-12-31T23:59:59-14:00"', '@"P999999999999M"', '@"-P999999999999D"', '@"PT0S"'),
+        *('@"2026-10-25T02:30:00@Europe/Paris"', '@"02:30:00@Europe/Paris"', "[1..5]", "(< 3)"),
+    ]
+)
+
+
+def joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    operators = st.sampled_from(
+        ["+", "-", "*", "/", "**", "=", "!=", "<", ">=", "and", "or", "in", "in [1..x] and"]
+    )
+    calls = st.builds(
+        lambda name, given: f"{name}({', '.join(given)})",
+        st.sampled_from(sorted(BUILTINS)),
+        st.lists(inner, max_size=3),
+    )
+    return st.one_of(
+        st.builds("({} {} {})".format, inner, operators, inner),
+        st.builds("(if {} then {} else {})".format, inner, inner, inner),
+        st.builds("(for i in {} return {})".format, inner, inner),
+        st.builds("(some i in {} satisfies i = {})".format, inner, inner),
+        st.builds("{}[{}]".format, inner, inner),
+        st.builds("{}.{}".format, inner, st.sampled_from(["a", "year", "days", "start", "item"])),
+        st.builds("(-{})".format, inner),
+        calls,
+    )
+
+
+EXPRESSIONS = st.recursive(st.one_of(OPERANDS, TEMPORAL), joined, max_leaves=8)
+
+
+def run(text: str, variables: dict[str, object]) -> None:
+    """Evaluate; a result must have a JSON form, an error must be a FeelError with a sentence."""
+    found = outcome(text, variables)
+    if isinstance(found, FeelError):
+        assert found.code.startswith("BPMN-03")
+        assert str(found)
+    else:
+        to_json(found.value)
+        assert all(note.text() for note in found.notes)
+
+
+def outcome(text: str, variables: dict[str, object]) -> Evaluation | FeelError:
+    try:
+        return compile_expression(text, variables).evaluate(variables, now=NOON, fuel=3_000)
+    except FeelError as error:
+        return error
+
+
+@given(st.text())
+@settings(deadline=None)
+@example("\ud800")
+@example("\0")
+@example("\u2028")
+@example("@")
+@example("]")
+@example("{" * 50)
+def test_arbitrary_text_raises_nothing_but_feel_errors(text: str) -> None:
+    run(text, {})
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+@settings(deadline=None, max_examples=400)
+def test_arbitrary_words_of_the_grammar_raise_nothing_but_feel_errors(words: list[str]) -> None:
+    run(" ".join(words), {"x": 1, "xs": [1, 2]})
+
+
+@given(EXPRESSIONS, VALUES, VALUES, st.lists(VALUES, max_size=5))
+@settings(deadline=None, max_examples=600)
+def test_arbitrary_data_raise_nothing_but_feel_errors(
+    text: str, x: object, y: object, xs: list[object]
+) -> None:
+    run(text, {"x": x, "y": y, "xs": xs})
+
+
+@given(st.sampled_from(sorted(BUILTINS)), st.lists(VALUES, max_size=4))
+@settings(deadline=None, max_examples=600)
+def test_functions_raise_nothing_but_feel_errors(name: str, given_values: list[object]) -> None:
+    names = [f"v{index}" for index in range(len(given_values))]
+    run(f"{name}({', '.join(names)})", dict(zip(names, given_values, strict=True)))
+
+
+@given(st.sampled_from(["+", "-", "*", "/", "**", "<", "="]), VALUES, VALUES)
+@settings(deadline=None, max_examples=600)
+@example("+", datetime.max.replace(tzinfo=UTC), DayTimeDuration(nanoseconds=1))
+@example("-", datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+@example("*", YearMonthDuration(months=10**12), Decimal("1e6000"))
+@example("**", Decimal("1e-6000"), 10**30)
+@example("<", time(1, tzinfo=UTC), time(1))
+def test_operators_raise_nothing_but_feel_errors(sign: str, x: object, y: object) -> None:
+    run(f"x {sign} y", {"x": x, "y": y})
+
+
+@settings(deadline=None)
+@given(st.integers(-(10**40), 10**40), st.integers(-(10**40), 10**40))
+def test_whole_numbers_add_up_exactly_below_34_digits(x: int, y: int) -> None:
+    found = compile_expression("x + y").evaluate({"x": x, "y": y}, now=NOON).value
+    if abs(x + y) < 10**34:
+        assert found == x + y
+    else:
+        assert isinstance(found, Decimal)
+        assert abs(found - (x + y)) <= abs(x + y) * Decimal("1e-33")

@@ -1,0 +1,27 @@
+"""bihuan: the command line."""
+
+import click
+
+from web.cli import auditing, modelling, serving
+
+COMMANDS = (
+    serving.serve,
+    serving.demo,
+    serving.migrate,
+    modelling.lint,
+    modelling.layout,
+    modelling.deploy,
+    modelling.definitions,
+    auditing.verify,
+    auditing.replay,
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bihuan", prog_name="bihuan")
+def main() -> None:
+    """Public-service processes drawn as BPMN: run them, work them, replay them."""
+
+
+for each in COMMANDS:
+    main.add_command(each)

@@ -1,0 +1,46 @@
+"""The demonstration: the fictional city, the processes that come with the program, a few cases."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from engine.deployment import deploy
+from processes.catalog import shipped
+from tasks import demo
+from tasks.demo_cases import Stage, play_all
+from web.wiring import Office
+
+SINCE = timedelta(days=60)
+"""How long its people have held their posts when the city is made."""
+Progress = Callable[[str, int, int], None]
+"""Told what is counted, how many are done, how many there are."""
+
+
+def prepare_demo(office: Office, progress: Progress) -> bool:
+    """Fill an empty database; return False when the city is already there.
+
+    Raises NotEmpty among real people. The processes are brought to their newest version each time.
+    """
+    with office.database.begin() as tx:
+        made = demo.make_demo(tx, office.clock() - SINCE, lambda _what: None)
+    deploy_shipped(office, progress)
+    if made:
+        play_all(
+            Stage(
+                database=office.database,
+                execution=office.execution,
+                settle=office.sweep.run,
+                now=office.clock(),
+            ),
+            progress,
+        )
+    return made
+
+
+def deploy_shipped(office: Office, progress: Progress) -> None:
+    """Publish the processes that come with the program, where they are new."""
+    catalogue = shipped()
+    documents = list({d.name: d for d in catalogue.documents.values()}.values())
+    with office.database.begin() as tx:
+        for number, document in enumerate(documents, 1):
+            deploy(tx, document.data, catalogue.forms, by="system", now=office.clock())
+            progress("processes", number, len(documents))

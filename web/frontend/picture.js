@@ -1,0 +1,139 @@
+// One process drawing: imported from the file, named in the language of the page, marked with state.
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+
+const READABLE = 0.8;
+const PHONE = '(max-width: 47.99rem)';
+const STILL = '(prefers-reduced-motion: reduce)';
+
+/** Read the JSON that the server put beside the canvas. */
+export function diagramOfPage() {
+  return JSON.parse(document.getElementById('diagram').textContent);
+}
+
+/** Draw `diagram` into the canvas of the page; resolves to the picture, or to null when it cannot be drawn. */
+export async function draw(diagram) {
+  const canvas = document.getElementById('canvas');
+  try {
+    return await imported(canvas, diagram);
+  } catch (error) {
+    console.warn('The drawing cannot be shown:', error.message);
+    for (const part of canvas.querySelectorAll('.bjs-container')) part.remove();
+    canvas.querySelector('[data-note]').textContent = canvas.dataset.failed;
+    return null;
+  }
+}
+
+async function imported(canvas, diagram) {
+  const response = await fetch(diagram.xml);
+  if (!response.ok) throw new Error(`drawing: ${response.status}`);
+  const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false } });
+  const { rootElement, elementsById } = await viewer.get('moddle').fromXML(await response.text(), 'bpmn:Definitions');
+  rename(elementsById, diagram);
+  await viewer.importDefinitions(rootElement);
+  canvas.querySelector('[data-note]').remove();
+  const picture = new Picture(viewer);
+  picture.tools();
+  return picture;
+}
+
+function rename(elements, { key, title, names, lanes }) {
+  for (const element of Object.values(elements)) {
+    if (names[element.id]) element.name = names[element.id];
+    else if (element.$type === 'bpmn:Lane' && lanes[element.name]) element.name = lanes[element.name];
+    else if (element.$type === 'bpmn:Participant' && element.processRef?.id === key) element.name = title;
+  }
+}
+
+export class Picture {
+  constructor(viewer) {
+    this.canvas = viewer.get('canvas');
+    this.elements = viewer.get('elementRegistry');
+    this.overlays = viewer.get('overlays');
+    this.shown = { tokens: {}, visits: {}, flows: new Set(), changed: '' };
+    this.badges = new Map();
+  }
+
+  /** Show a state: tokens and visits are counts by element id, flows a set of ids. Only differences are drawn. */
+  show({ tokens = {}, visits = {}, flows = new Set(), changed = '' }) {
+    const before = this.shown;
+    this.#mark('current', Object.keys(before.tokens), Object.keys(tokens));
+    this.#mark('visited', [...Object.keys(before.visits), ...before.flows], [...Object.keys(visits), ...flows]);
+    this.#mark('changed', before.changed ? [before.changed] : [], changed ? [changed] : []);
+    for (const id of new Set([...Object.keys(before.tokens), ...Object.keys(tokens), ...Object.keys(visits)])) {
+      this.#badge(id, tokens[id] ?? 0, visits[id] ?? 0);
+    }
+    this.shown = { tokens, visits, flows, changed };
+  }
+
+  #mark(name, before, after) {
+    const wanted = new Set(after);
+    for (const id of before) if (!wanted.has(id) && this.elements.get(id)) this.canvas.removeMarker(id, name);
+    for (const id of wanted) if (this.elements.get(id)) this.canvas.addMarker(id, name);
+  }
+
+  #badge(id, tokens, visits) {
+    const text = tokens > 1 ? `●${tokens}` : tokens ? '●' : visits > 1 ? `×${visits}` : '';
+    const known = this.badges.get(id);
+    if (known?.text === text) return;
+    if (known?.overlay) this.overlays.remove(known.overlay);
+    let overlay;
+    if (text && this.elements.get(id)) {
+      const html = document.createElement('div');
+      html.className = tokens ? 'badge' : 'badge times';
+      html.textContent = text;
+      html.setAttribute('aria-hidden', 'true');
+      overlay = this.overlays.add(id, { position: { top: -12, right: 12 }, html });
+    }
+    this.badges.set(id, { text, overlay });
+  }
+
+  /** Fit the whole drawing, or on a phone come close to where the case stands. */
+  look(id = Object.keys(this.shown.tokens)[0] ?? this.shown.changed) {
+    if (matchMedia(PHONE).matches) this.centre(id);
+    else this.canvas.zoom('fit-viewport', 'auto');
+  }
+
+  /** Centre on one element at a readable scale. */
+  centre(id) {
+    const element = this.elements.get(id) ?? this.elements.find(e => e.type === 'bpmn:StartEvent');
+    if (!element) return;
+    this.canvas.zoom(READABLE);
+    const middle = element.waypoints
+      ? element.waypoints[Math.floor(element.waypoints.length / 2)]
+      : { x: element.x + element.width / 2, y: element.y + element.height / 2 };
+    const { width, height } = this.canvas.viewbox();
+    this.canvas.viewbox({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
+  }
+
+  /** Follow the element that just changed when it is out of sight. */
+  follow(id) {
+    const element = this.elements.get(id);
+    if (!element || element.waypoints) return;
+    const { x, y, width, height } = this.canvas.viewbox();
+    const inside = element.x > x && element.y > y && element.x + element.width < x + width && element.y + element.height < y + height;
+    if (!inside) this.centre(id);
+  }
+
+  /** Make the buttons under the drawing work. */
+  tools() {
+    const tools = document.querySelector('[data-tools]');
+    if (!tools) return;
+    tools.hidden = false;
+    const acts = {
+      in: () => this.canvas.zoom(this.canvas.zoom() * 1.25),
+      out: () => this.canvas.zoom(this.canvas.zoom() / 1.25),
+      all: () => this.canvas.zoom('fit-viewport', 'auto'),
+      current: () => this.centre(Object.keys(this.shown.tokens)[0] ?? this.shown.changed),
+    };
+    tools.addEventListener('click', event => acts[event.target.closest('[data-zoom]')?.dataset.zoom]?.());
+  }
+}
+
+/** Say that the drawing stands, for whoever waits for it. */
+export function ready() {
+  document.getElementById('canvas').dataset.ready = 'yes';
+}
+
+export const still = () => matchMedia(STILL).matches;

@@ -1,0 +1,96 @@
+"""Settings: what the environment says, read once; the only reader of it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PREFIX = "BIHUAN_"
+LARGEST_PORT = 65_535
+
+
+class SettingError(ValueError):
+    """A setting has a value that cannot be used; the text names it and what would do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this installation runs; every value has a safe default, no secret has one."""
+
+    data: Path = Path("var")
+    """BIHUAN_DATA: the folder of the database and of the key file."""
+    database: str = ""
+    """BIHUAN_DATABASE: an SQLAlchemy address; empty means SQLite in the data folder."""
+    demo: bool = False
+    """BIHUAN_DEMO: the fictional city, with one-click sign-in for its people."""
+    host: str = "127.0.0.1"
+    """BIHUAN_HOST: the address to listen on."""
+    port: int = 8000
+    """BIHUAN_PORT: 0 takes any free port."""
+    https: bool = False
+    """BIHUAN_HTTPS: browsers reach us by https, so cookies are marked Secure."""
+    proxies: int = 0
+    """BIHUAN_PROXIES: how many reverse proxies of our own stand in front."""
+    hosts: tuple[str, ...] = ()
+    """BIHUAN_HOSTS: host names we answer to, separated by commas; empty means every one."""
+    secret_file: Path | None = None
+    """BIHUAN_SECRET_FILE: the key that signs cookies; empty means one in the data folder."""
+
+    @property
+    def database_url(self) -> str:
+        """Return the address of the database."""
+        return self.database or f"sqlite:///{(self.data / 'bihuan.sqlite3').resolve()}"
+
+    @property
+    def key_file(self) -> Path:
+        """Return the file that keeps the signing key."""
+        return self.secret_file or self.data / "signing.key"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings; raise SettingError naming the variable that is wrong."""
+        env = os.environ if environ is None else environ
+        given = {
+            name: parse(name, text)
+            for name, parse in _PARSERS.items()
+            if (text := env.get(PREFIX + name.upper(), "").strip())
+        }
+        return cls(**given)  # type: ignore[arg-type]  # each parser gives the type of its field
+
+
+def _flag(name: str, text: str) -> bool:
+    known = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+    if text.lower() not in known:
+        raise SettingError(f"{PREFIX}{name.upper()} is {text!r}; write yes or no")
+    return known[text.lower()]
+
+
+def _whole(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= LARGEST_PORT):
+        raise SettingError(f"{PREFIX}{name.upper()} is {text!r}; write a number from 0 to 65535")
+    return int(text)
+
+
+def _path(_name: str, text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _text(_name: str, text: str) -> str:
+    return text
+
+
+def _list(_name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_PARSERS = {
+    "data": _path,
+    "database": _text,
+    "demo": _flag,
+    "host": _text,
+    "port": _whole,
+    "https": _flag,
+    "proxies": _whole,
+    "hosts": _list,
+    "secret_file": _path,
+}

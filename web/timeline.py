@@ -1,0 +1,138 @@
+"""Events to lines that anybody can read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.commands import SYSTEM
+from engine.history import events
+from engine.history.fold import node_of
+from engine.records import EventRecord
+from web import text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What ids are called in the language of the page."""
+
+    elements: Mapping[str, str] = field(default_factory=dict)
+    flows: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    closures: Mapping[str, str] = field(default_factory=dict)
+
+    def person(self, id_: str) -> str:
+        """Return who did it."""
+        if id_ == SYSTEM:
+            return text.say("The system")
+        return self.people.get(id_) or text.say("Somebody")
+
+    def post(self, role: str, place: str) -> str:
+        """Return a post as people say it."""
+        return text.post_words(text.role_title(role), self.places.get(place, place))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that happened, in words; ``tone`` is done, bad or quiet."""
+
+    seq: int
+    at: datetime
+    words: str
+    tone: str
+    element: str = ""
+
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    events.CASE_STARTED: ("{who} started the case", "done"),
+    events.CASE_COMPLETED: ("The case was closed: {closure}", "done"),
+    events.CASE_CANCELLED: ("{who} ended the case early: {reason}", "bad"),
+    events.NODE_ENTERED: ("“{what}” was reached", "quiet"),
+    events.NODE_COMPLETED: ("“{what}” was passed", "quiet"),
+    events.NODE_CANCELLED: ("“{what}” was given up", "quiet"),
+    events.TASK_CREATED: ("“{what}” went to {post}", "quiet"),
+    events.TASK_CLAIMED: ("{by} claimed “{what}”", "quiet"),
+    events.TASK_RELEASED: ("{who} released “{what}”", "quiet"),
+    events.TASK_COMPLETED: ("{by} completed “{what}”", "done"),
+    events.TASK_CANCELLED: ("“{what}” was no longer needed", "quiet"),
+    events.TIMER_ARMED: ("The clock of “{what}” was set to {due}", "quiet"),
+    events.TIMER_FIRED: ("The clock of “{what}” ran out", "bad"),
+    events.TIMER_CANCELLED: ("The clock of “{what}” was stopped", "quiet"),
+    events.MESSAGE_AWAITED: ("“{what}” waits for the message {name}", "quiet"),
+    events.MESSAGE_RECEIVED: ("“{what}” received the message {name}", "done"),
+    events.MESSAGE_FORGONE: ("“{what}” no longer waits for a message", "quiet"),
+    events.MESSAGE_THROWN: ("“{what}” sent the message {name}", "quiet"),
+    events.DATA_CHANGED: ("Recorded: {fields}", "quiet"),
+    events.INCIDENT_RAISED: ("“{what}” stands still ({code})", "bad"),
+}
+
+PLAIN = frozenset(
+    {
+        events.CASE_STARTED,
+        events.CASE_COMPLETED,
+        events.CASE_CANCELLED,
+        events.TASK_CREATED,
+        events.TASK_CLAIMED,
+        events.TASK_RELEASED,
+        events.TASK_COMPLETED,
+        events.TIMER_FIRED,
+        events.MESSAGE_RECEIVED,
+        events.MESSAGE_THROWN,
+        events.INCIDENT_RAISED,
+    }
+)
+"""The kinds that tell the story; the others are for who looks closely."""
+
+
+def lines(happened: Iterable[EventRecord], names: Names) -> tuple[Line, ...]:
+    """Return one line per event, in their order."""
+    return tuple(line(event, names) for event in happened)
+
+
+def story(happened: Iterable[EventRecord], names: Names) -> tuple[Line, ...]:
+    """Return the lines that tell the story of the case."""
+    return tuple(line(event, names) for event in happened if event.kind in PLAIN)
+
+
+def line(event: EventRecord, names: Names) -> Line:
+    """Return one event in words."""
+    template, tone = WORDS.get(event.kind, (event.kind, "quiet"))
+    node = node_of(event.body.get("n", ""))
+    facts = _facts(event, names)
+    if event.kind == events.NODE_COMPLETED and facts["flow"]:
+        return _said(event, node, tone, text.say("“{what}” went on to “{flow}”", **facts))
+    if event.kind == events.CASE_COMPLETED and not facts["closure"]:
+        return _said(event, node, tone, text.say("The case was closed"))
+    return _said(event, node, tone, text.say(template, **facts))
+
+
+def _said(event: EventRecord, node: str, tone: str, words: str) -> Line:
+    return Line(seq=event.seq, at=event.at, words=words, tone=tone, element=node)
+
+
+def _facts(event: EventRecord, names: Names) -> dict[str, object]:
+    body = event.body
+    node = node_of(body.get("n", ""))
+    return {
+        "who": names.person(event.actor),
+        "by": names.person(body.get("by") or event.actor),
+        "what": names.elements.get(node) or text.say("A step without a name"),
+        "post": names.post(body.get("role", ""), body.get("place", "")),
+        "due": _due(body),
+        "flow": ", ".join(filter(None, (names.flows.get(f, "") for f in body.get("f") or ()))),
+        "fields": _fields(body.get("set", {}), names),
+        "closure": names.closures.get(body.get("closure", ""), body.get("closure", "")),
+        "name": body.get("name", ""),
+        "reason": body.get("reason", ""),
+        "code": body.get("code", ""),
+    }
+
+
+def _due(body: Mapping[str, Any]) -> str:
+    return text.moment(datetime.fromisoformat(body["due"])) if body.get("due") else ""
+
+
+def _fields(changed: Mapping[str, Any], names: Names) -> str:
+    return text.listed(names.fields.get(key, key) for key in changed)

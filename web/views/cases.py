@@ -1,0 +1,214 @@
+"""Cases: the list, and one case with its drawing, its open tasks and its story."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, request, url_for
+
+from engine.history.fold import fold
+from engine.records import Instance, InstanceState, TaskState, WorkItem
+from engine.store import history, instances, work
+from engine.store.database import Tx
+from processes.definition import ProcessDefinition
+from tasks import access
+from tasks.errors import CaseNotFound
+from tasks.inbox import Query, Tab
+from tasks.inbox import inbox as tasks_of
+from web import text
+from web.auth import actor, office
+from web.diagram import Drawing, drawing, process_title
+from web.timeline import Line, Names, story
+from web.views.assets import Script, script
+from web.views.definitions import file_url
+from web.views.failures import Answer
+from web.views.frame import Empty, Link, Notice, render
+from web.views.naming import names_for, place_names
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+
+SHOWN = 50
+"""How many cases the list shows at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One case in the list."""
+
+    url: str
+    title: str
+    case_no: str
+    process: str
+    place: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesPage:
+    """The list of cases."""
+
+    query: str
+    cases: tuple[CaseRow, ...]
+    empty: Empty | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """One task that is being done now."""
+
+    title: str
+    owner: str
+    due: text.Due
+    url: str
+    """Empty when it is not this person's task."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """One case."""
+
+    title: str
+    process: str
+    state: InstanceState
+    case_no: str
+    place: str
+    started: str
+    ended: str
+    closure: str
+    diagram: Drawing
+    script: Script | None
+    tasks: tuple[OpenTask, ...]
+    idle: str
+    siblings: tuple[Link, ...]
+    lines: tuple[Line, ...]
+    replay_url: str
+    notice: Notice | None = None
+
+
+@blueprint.get("")
+def listing() -> Answer:
+    """Show the cases this person works on; a whole case number finds any case they may see."""
+    words = request.args.get("q", "").strip()
+    with office().database.read() as tx:
+        found = _found(tx, words)
+        places = place_names(tx, [case.place for case in found])
+        page = CasesPage(
+            query=words,
+            cases=tuple(_row(tx, case, places) for case in found),
+            empty=None if found else _empty(words),
+        )
+    return render("cases.html", page)
+
+
+@blueprint.get("/<instance>")
+def one(instance: str) -> Answer:
+    """Show one case: where it stands, who has it, what happened."""
+    with office().database.read() as tx:
+        case = access.case_for(tx, actor(), instance)
+        page = _page(tx, case)
+    if "started" in request.args and case.initiator == actor().id:
+        title = text.say("The case {number} has begun.", number=case.case_no)
+        page = replace(page, notice=Notice(title=title))
+    return render("case.html", page)
+
+
+def definition_of(tx: Tx, case: Instance) -> ProcessDefinition:
+    """Return the version of the process that the case runs."""
+    return office().library.get(tx, case.key, case.version).definition
+
+
+def _page(tx: Tx, case: Instance) -> CasePage:
+    definition = definition_of(tx, case)
+    happened = history.events_of(tx, case.id)
+    names = names_for(tx, definition, happened)
+    items = [i for i in work.of_instance(tx, case.id) if i.state is TaskState.OPEN]
+    return CasePage(
+        title=case.title,
+        process=process_title(definition.process, definition.name),
+        state=case.state,
+        case_no=case.case_no,
+        place=place_names(tx, [case.place]).get(case.place, case.place),
+        started=text.moment(case.started_at),
+        ended=text.moment(case.ended_at),
+        closure=text.closure_title(case.closure),
+        diagram=drawing(definition, file_url(case.key, case.version), picture=fold(happened)),
+        script=script("diagram"),
+        tasks=tuple(_open_task(item, names) for item in items),
+        idle=_idle(case),
+        siblings=_siblings(tx, case),
+        lines=story(happened, names),
+        replay_url=url_for("replay.replay", instance=case.id),
+    )
+
+
+def _open_task(item: WorkItem, names: Names) -> OpenTask:
+    post = names.post(item.role, item.place) if item.role else names.person(item.assignee)
+    holder = names.people.get(item.assignee, "") if item.role else ""
+    return OpenTask(
+        title=text.either(item.title, item.title_en),
+        owner=f"{post} · {holder}" if holder else post,
+        due=text.due_in_words(item.due_at, office().clock()),
+        url=url_for("work.task", number=item.id) if access.may_do(actor(), item) else "",
+    )
+
+
+def _idle(case: Instance) -> str:
+    if case.incident:
+        return text.say("The case stands still and needs an administrator.")
+    if case.state is InstanceState.OPEN:
+        return text.say("The case waits for a time or a message; nobody has to do anything.")
+    return text.say("Everything is done.")
+
+
+def _siblings(tx: Tx, case: Instance) -> tuple[Link, ...]:
+    others = (other for other in instances.of_case(tx, case.case_no) if other.id != case.id)
+    return tuple(_link(tx, other) for other in others)
+
+
+def _link(tx: Tx, case: Instance) -> Link:
+    definition = definition_of(tx, case)
+    label = f"{process_title(definition.process, definition.name)} · {text.moment(case.started_at)}"
+    return Link(label=label, url=url_for("cases.one", instance=case.id))
+
+
+def _found(tx: Tx, words: str) -> list[Instance]:
+    """Return the cases of this person's tasks and the case with exactly this number."""
+    lists = [tasks_of(tx, actor(), Query(tab=tab, search=words)).items for tab in Tab]
+    ids = dict.fromkeys(item.instance for items in lists for item in items)
+    ids |= dict.fromkeys(case.id for case in instances.of_case(tx, words))
+    seen = [case for id_ in ids if (case := _visible(tx, id_))]
+    return sorted(seen, key=lambda case: case.started_at, reverse=True)[:SHOWN]
+
+
+def _visible(tx: Tx, instance: str) -> Instance | None:
+    try:
+        return access.case_for(tx, actor(), instance)
+    except CaseNotFound:
+        return None
+
+
+def _row(tx: Tx, case: Instance, places: Mapping[str, str]) -> CaseRow:
+    definition = definition_of(tx, case)
+    return CaseRow(
+        url=url_for("cases.one", instance=case.id),
+        title=case.title,
+        case_no=case.case_no,
+        process=process_title(definition.process, definition.name),
+        place=places.get(case.place, case.place),
+        when=text.moment(case.started_at),
+        state=case.state,
+    )
+
+
+def _empty(words: str) -> Empty:
+    if words:
+        return Empty(
+            title=text.say("Nothing found"),
+            why=text.say("No case that you may see has these words in its number or title."),
+            links=(Link(label=text.say("Show all"), url=url_for("cases.listing")),),
+        )
+    return Empty(
+        title=text.say("No case yet"),
+        why=text.say("Cases that you start or work on are listed here."),
+        links=(Link(label=text.say("Start a case"), url=url_for("start.choose")),),
+    )

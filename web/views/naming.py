@@ -1,0 +1,62 @@
+"""What the ids in a history are called: people, places, elements, fields."""
+
+from collections.abc import Iterable, Sequence
+
+from engine.records import EventRecord
+from engine.store import people
+from engine.store.database import Tx
+from engine.store.places import Place
+from processes.definition import ProcessDefinition
+from processes.form import Field
+from processes.vocabulary import load_vocabulary
+from tasks.places import titles_of
+from web import text
+from web.diagram import title_of
+from web.timeline import Names
+
+
+def names_for(tx: Tx, definition: ProcessDefinition, happened: Sequence[EventRecord]) -> Names:
+    """Return the names of everything that ``happened`` mentions."""
+    process = definition.process
+    return Names(
+        elements={node.id: title_of(node) for node in process.nodes.values()},
+        flows={flow.id: title_of(flow) for flow in process.flows.values()},
+        people=person_names(tx, _people_in(happened)),
+        places=place_names(tx, _places_in(happened)),
+        fields=field_titles(definition),
+        closures={code: text.closure_title(code) for code in load_vocabulary().closure_types},
+    )
+
+
+def person_names(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of the people with these ids; ids of nobody are left out."""
+    found = people.by_ids(tx, sorted(set(ids) - {""}))
+    return {id_: text.either(person.name, person.name_en) for id_, person in found.items()}
+
+
+def place_names(tx: Tx, codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of the places with these codes."""
+    return {code: place_name(place) for code, place in titles_of(tx, set(codes) - {""}).items()}
+
+
+def place_name(place: Place) -> str:
+    """Return the name of a place in the language of the page."""
+    return text.either(place.name, place.name_en)
+
+
+def field_titles(definition: ProcessDefinition) -> dict[str, str]:
+    """Return the titles of all fields of the forms of a process, by key."""
+    fields = (field for form in definition.forms.values() for field in form.fields)
+    return {field.key: _title(field) for field in fields}
+
+
+def _title(field: Field) -> str:
+    return text.pick(field.title)
+
+
+def _people_in(happened: Iterable[EventRecord]) -> set[str]:
+    return {id_ for e in happened for id_ in (e.actor, e.body.get("by", ""))}
+
+
+def _places_in(happened: Iterable[EventRecord]) -> set[str]:
+    return {e.body.get("place", "") for e in happened}

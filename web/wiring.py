@@ -1,0 +1,72 @@
+"""Office: every part, built from Settings and joined in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.clock import Clock, system_clock
+from engine.execution import Execution
+from engine.library import Library
+from engine.scheduling.scheduler import Ticker
+from engine.scheduling.sweep import Sweep
+from engine.store.database import Database, open_database
+from engine.store.migrate import migrate
+from processes.catalog import SHIPPED, read_forms
+from processes.form import Form
+from tasks.clocks import office_calendars, set_up_calendar
+from tasks.posts import resolve
+from web.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The parts that pages and commands work with."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    execution: Execution
+    sweep: Sweep
+    ticker: Ticker
+    forms: Mapping[str, Form]
+    """The forms that files to be published may name."""
+
+    @property
+    def library(self) -> Library:
+        """The published versions, compiled."""
+        return self.execution.library
+
+    def wake(self) -> None:
+        """Let what has just become due happen now; without a running clock it happens later."""
+        self.ticker.wake()
+
+    def close(self) -> None:
+        """Stop the clock and close the database."""
+        self.ticker.stop()
+        self.database.close()
+
+
+def open_office(
+    settings: Settings, clock: Clock = system_clock, *, migrated: bool = True
+) -> Office:
+    """Build the office; the caller closes it.
+
+    The database is brought to the schema of this program and gets its calendar, unless ``migrated``
+    is False. Raises DatabaseTooNew.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.database_url)
+    if migrated:
+        migrate(database)
+        with database.begin() as tx:
+            set_up_calendar(tx, clock())
+    execution = Execution(Library(), resolve, office_calendars())
+    sweep = Sweep(database, execution, clock)
+    return Office(
+        settings=settings,
+        clock=clock,
+        database=database,
+        execution=execution,
+        sweep=sweep,
+        ticker=Ticker(sweep),
+        forms=read_forms(SHIPPED / "forms"),
+    )
