@@ -47,6 +47,11 @@ class Executed:
     repeated: bool = False
     """Whether the same command had been carried out before; nothing was done now."""
 
+    @property
+    def sets_off(self) -> bool:
+        """Whether something is due at once because of it: a message has a way to go."""
+        return any(e.kind in {events.MESSAGE_THROWN, events.MESSAGE_AWAITED} for e in self.events)
+
 
 class Execution:
     """The one door through which cases change."""
@@ -74,9 +79,11 @@ class Execution:
         if held.instance.state is not InstanceState.OPEN:
             raise InstanceEnded
         published = self.library.get(tx, held.instance.key, held.instance.version)
-        around = self._around(tx, {})
+        clocks = _Clocks(tx, self.calendars)
+        around = Surroundings(facts=Facts(), due_at=clocks.due_at)
         outcome = step(published.plan, held.snapshot, command, around)
-        written = _Written(command, around.facts, outcome, held.instance.steps + 1)
+        facts = Facts(calendar=clocks.edition)
+        written = _Written(command, facts, outcome, held.instance.steps + 1)
         progress = written.append(tx, held)
         instances.save(tx, command.instance, progress)
         self._project(tx, published, command, held.instance.case_no, outcome)
@@ -86,23 +93,18 @@ class Execution:
         published = self.library.get(tx, command.key, command.version)
         command = replace(command, version=published.definition.version)
         roles = published.definition.process.lanes
-        around = self._around(tx, self.posts(tx, roles, command.place, command.at))
+        facts = Facts(posts=self.posts(tx, roles, command.place, command.at))
+        clocks = _Clocks(tx, self.calendars)
+        around = Surroundings(facts=facts, due_at=clocks.due_at)
         outcome = step(published.plan, None, command, around)
         new = _new_instance(command, outcome)
         held = Held(instance=new, seq=0, head=genesis(command.instance), snapshot=None)
-        written = _Written(command, around.facts, outcome, 1)
+        written = _Written(command, replace(facts, calendar=clocks.edition), outcome, 1)
         progress = written.progress(held)
         instances.add(tx, new, progress)
         written.append(tx, held)
         self._project(tx, published, command, command.case_no, outcome)
         return Executed(instance=command.instance, events=outcome.events)
-
-    def _around(self, tx: Tx, posts: Mapping[str, str]) -> Surroundings:
-        edition = self.calendars.current(tx)
-        return Surroundings(
-            facts=Facts(posts=posts, calendar=edition),
-            due_at=self.calendars.due_at(tx, edition),
-        )
 
     @staticmethod
     def _project(
@@ -116,6 +118,21 @@ class Execution:
             process=published.definition.process,
         )
         projection.apply(tx, known, outcome.events)
+
+
+class _Clocks:
+    """The clocks of a step; the edition of the calendar is looked up when the first one starts."""
+
+    def __init__(self, tx: Tx, calendars: Calendars) -> None:
+        self.edition = 0
+        self._tx = tx
+        self._calendars = calendars
+
+    def due_at(self, start: datetime, key: str) -> datetime:
+        """Return the end of the clock ``key`` and remember which edition counted."""
+        if not self.edition:
+            self.edition = self._calendars.current(self._tx)
+        return self._calendars.due_at(self._tx, self.edition)(start, key)
 
 
 class _Written:

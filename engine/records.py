@@ -124,4 +124,4 @@ class Facts:
     posts: Mapping[str, str] = field(default_factory=dict)
     """Place code of the post, by role code, for the place of the case."""
     calendar: int = 0
-    """The number of the calendar edition."""
+    """The number of the calendar edition; 0 when no clock was started."""

@@ -14,7 +14,7 @@ from engine.store.people import NewPerson
 from engine.store.sessions import Session
 from tasks import passwords, throttle
 from tasks.errors import LoginTaken, NotADemo, WrongCredentials
-from tasks.people import Actor, actor_of
+from tasks.people import Actor, as_actor
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -125,13 +125,14 @@ def open_session(
 
 def signed_in(tx: Tx, token: str, now: datetime) -> SignedIn | None:
     """Return who uses the session, or None when it ended, was idle too long or never was."""
-    session = sessions.by_hash(tx, _digest(token))
-    if session is None or now >= min(session.expires_at, session.seen_at + IDLE):
+    visitor = sessions.visitor(tx, _digest(token), now)
+    if visitor is None or visitor.person.closed_at is not None:
         return None
-    actor = actor_of(tx, session.person, now)
-    if actor is None:
+    session = visitor.session
+    if now >= min(session.expires_at, session.seen_at + IDLE):
         return None
     to_note = now - session.seen_at >= NOTED_EVERY
+    actor = as_actor(visitor.person, visitor.posts)
     return SignedIn(actor=actor, csrf=session.csrf, to_note=to_note)
 
 

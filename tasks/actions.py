@@ -121,7 +121,8 @@ def complete(tx: Tx, execution: Execution, act: Act, task_id: int, texts: Texts)
     the submission), KeyReused.
     """
     item = task_for(tx, act.actor, task_id)
-    known = history.by_key(tx, act.id)
+    # An open task cannot have been finished by an earlier sending of the same form.
+    known = None if item.state is TaskState.OPEN else history.by_key(tx, act.id)
     if known is None:
         _check_open(tx, item, act.actor)
     sheet = task_sheet(tx, execution.library, item, act.at)
@@ -141,8 +142,8 @@ def claim(tx: Tx, execution: Execution, act: Act, task_id: int) -> Executed:
 def release(tx: Tx, execution: Execution, act: Act, task_id: int) -> Executed:
     """Give a claimed task back to its post (释放); raise TaskNotFound, NotYours or a TaskGone."""
     item = task_for(tx, act.actor, task_id)
-    # What lies at no post cannot go back to one.
-    if not item.assignee or not item.role:
+    # What nobody holds needs no release; what lies at no post could not go back to one.
+    if history.by_key(tx, act.id) is None and not (item.assignee and item.role):
         raise NotYours
     return _hold(tx, execution, act, item, Release)
 
@@ -173,35 +174,32 @@ def in_order(sheet: Sheet, texts: Texts) -> Submission:
 def _hold(
     tx: Tx, execution: Execution, act: Act, item: WorkItem, verb: type[TaskCommand]
 ) -> Executed:
-    if history.by_key(tx, act.id) is None:
-        _check_open(tx, item, act.actor)
     return _carry_out(tx, execution, verb(**_common(act, item)), item)
 
 
 def _carry_out(tx: Tx, execution: Execution, command: TaskCommand, item: WorkItem) -> Executed:
-    """Execute; where somebody was faster in between, say who."""
+    """Execute the command; where somebody was faster, say who."""
     try:
         return execution.execute(tx, command)
-    except CommandRefused as refused:
-        raise _gone(tx, work.get(tx, item.id) or item) or refused from None
+    except CommandRefused:
+        raise _gone(tx, work.get(tx, item.id) or item) from None
 
 
 def _check_open(tx: Tx, item: WorkItem, actor: Actor) -> None:
+    """Refuse before the form is read, so that nobody mends a form for nothing."""
     if item.state is not TaskState.OPEN or item.assignee not in ("", actor.id):
-        raise _gone(tx, item) or TaskGone
+        raise _gone(tx, item)
 
 
-def _gone(tx: Tx, item: WorkItem) -> TaskGone | None:
-    """Return what became of a task that somebody else took, did or made superfluous."""
+def _gone(tx: Tx, item: WorkItem) -> TaskGone:
+    """Return what became of a task that somebody else took or did, or that fell away."""
     names = names_of(tx, [item.ended_by, item.assignee])
     if item.state is TaskState.DONE and item.ended_at:
         at = item.ended_at.astimezone(CHINA)
         return AlreadyDone(by=names.get(item.ended_by, item.ended_by), at=f"{at:%Y-%m-%d %H:%M}")
-    if item.state is TaskState.CANCELLED:
-        return AlreadyCancelled()
-    if item.assignee:
+    if item.state is TaskState.OPEN and item.assignee:
         return AlreadyClaimed(by=names.get(item.assignee, item.assignee))
-    return None
+    return AlreadyCancelled()
 
 
 def _common(act: Act, item: WorkItem) -> dict[str, Any]:

@@ -105,7 +105,7 @@ class NoCalendar(TaskError):
     """There is no working-day calendar yet, so no time limit can be counted."""
 
     code = "TIME-024"
-    advice = "Set the office up first: bihuan init."
+    advice = "Start the program once; it makes the first calendar."
 
 
 class UnknownClock(TaskError):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from engine.store import people
 from engine.store.database import Tx
+from engine.store.people import Person
 
 SYSTEM_NAME = {"zh": "系统", "en": "the system"}
 
@@ -49,13 +50,18 @@ def actor_of(tx: Tx, person: str, now: datetime) -> Actor | None:
     found = people.by_id(tx, person)
     if found is None or found.closed_at is not None:
         return None
+    return as_actor(found, posts_of(tx, person, now))
+
+
+def as_actor(person: Person, posts: Iterable[tuple[str, str]]) -> Actor:
+    """Return a registered person as an actor with these posts, each once."""
     return Actor(
-        id=found.id,
-        name=found.name,
-        name_en=found.name_en,
-        locale=found.locale,
-        demo=found.demo,
-        posts=posts_of(tx, person, now),
+        id=person.id,
+        name=person.name,
+        name_en=person.name_en,
+        locale=person.locale,
+        demo=person.demo,
+        posts=tuple(dict.fromkeys(Post(*post) for post in posts)),
     )
 
 

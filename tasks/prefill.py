@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from engine.calendar import CHINA
 from processes.feel.expression import FeelError, compile_expression
 from processes.form import Field, Form
 
@@ -34,7 +35,11 @@ def _known(question: Field, variables: Mapping[str, Any], same: Any, now: dateti
 
 def _evaluate(default: str, variables: Mapping[str, Any], now: datetime) -> Any:
     try:
-        return compile_expression(default.removeprefix("=")).evaluate(variables, now=now).value
+        return (
+            compile_expression(default.removeprefix("="))
+            .evaluate(variables, now=now.astimezone(CHINA))
+            .value
+        )
     except FeelError:
         # A form that is published has passed the linter; an old one shows an empty field.
         return None

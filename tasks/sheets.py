@@ -1,19 +1,18 @@
 """Sheets: the form of a task or of a start, with what the case already knows filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.history.fold import fold
 from engine.library import Library
 from engine.records import WorkItem
-from engine.store import history
+from engine.standing import variables_of
 from engine.store.database import Tx
 from processes.definition import ProcessDefinition
-from processes.feel.values import from_json
-from processes.form import Form
+from processes.form import Field, Form
 from tasks.prefill import prefill
+from tasks.vault import PERSONAL
 
 NO_FORM = Form(key="", title={})
 """The form of a task that only asks to be finished."""
@@ -39,10 +38,16 @@ def task_sheet(tx: Tx, library: Library, item: WorkItem, now: datetime) -> Sheet
     """Return the form of a task, with the values of its case."""
     forms = library.get(tx, item.process, item.version).definition.forms
     form = forms.get(item.form, NO_FORM)
+    if not looks_back(form.fields):
+        return Sheet(form=form)
     return Sheet(form=form, known=prefill(form, variables_of(tx, item.instance), now))
 
 
-def variables_of(tx: Tx, instance: str) -> dict[str, Any]:
-    """Return the variables of a case as FEEL values; personal ones are tokens."""
-    picture = fold(history.events_of(tx, instance))
-    return {name: from_json(value) for name, value in picture.variables.items()}
+def looks_back(fields: Sequence[Field]) -> bool:
+    """Say whether what is sent can only be judged by what the case knew: conditions look at
+    read-only fields, and an empty personal field keeps what the vault holds.
+    """
+    return any(
+        f.readonly or f.visible_if is not None or f.pii in PERSONAL or looks_back(f.fields)
+        for f in fields
+    )

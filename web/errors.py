@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine import errors as engine_errors
+from engine import errors as of_engine
 from processes.errors import BihuanError, ModelError
+from tasks import errors as of_tasks
 from web import text
 
 
@@ -21,14 +22,27 @@ class Failure:
 STATUS: Mapping[type[BihuanError], int] = {
     BihuanError: 500,
     ModelError: 422,
-    engine_errors.EngineError: 409,
-    engine_errors.DefinitionNotFound: 404,
-    engine_errors.InstanceNotFound: 404,
-    engine_errors.NotDeployable: 422,
-    engine_errors.KeyReused: 422,
-    engine_errors.BadVariable: 422,
-    engine_errors.DatabaseTooNew: 500,
-    engine_errors.StateRefused: 500,
+    of_engine.EngineError: 409,
+    of_engine.DefinitionNotFound: 404,
+    of_engine.InstanceNotFound: 404,
+    of_engine.NotDeployable: 422,
+    of_engine.KeyReused: 422,
+    of_engine.BadVariable: 422,
+    of_engine.DatabaseTooNew: 500,
+    of_engine.StateRefused: 500,
+    of_tasks.TaskError: 409,
+    of_tasks.TaskNotFound: 404,
+    of_tasks.CaseNotFound: 404,
+    of_tasks.NotYours: 403,
+    of_tasks.NotAStarter: 403,
+    of_tasks.NoOwner: 422,
+    of_tasks.PlaceNotFound: 422,
+    of_tasks.NoSuchPage: 400,
+    of_tasks.NoCalendar: 500,
+    of_tasks.UnknownClock: 500,
+    of_tasks.SignInError: 403,
+    of_tasks.TooManyTries: 429,
+    of_tasks.WeakPassword: 422,
 }
 """A class without a row has the status of its nearest base class."""
 

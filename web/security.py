@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,6 +32,9 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITES = frozenset({"same-origin", "none"})
 
 
 class WeakKey(ValueError):
@@ -74,6 +77,8 @@ def install(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     app.before_request(name_request)
+    app.before_request(refuse_foreign)
+    app.before_request(refuse_crowded)
     CSRFProtect(app)
     app.after_request(protect)
 
@@ -81,6 +86,20 @@ def install(app: Flask, settings: Settings) -> None:
 def name_request() -> None:
     """Give the request the number that error pages and logs show."""
     g.request_id = secrets.token_hex(6)
+
+
+def refuse_foreign() -> None:
+    """Refuse what a page of another site sends, whatever token it carries."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method not in _SAFE and site not in _OWN_SITES:
+        abort(403)
+
+
+def refuse_crowded() -> None:
+    """Refuse a form of more than MAX_FIELDS answers before it is taken apart (input 75)."""
+    plain = request.mimetype == "application/x-www-form-urlencoded"
+    if plain and request.get_data().count(b"&") >= MAX_FIELDS:
+        abort(413)
 
 
 def protect(response: Response) -> Response:

@@ -120,10 +120,14 @@ def closure_title(code: str) -> str:
 
 
 def post_words(role: str, place: str) -> str:
-    """Return a post as people say it: 松风社区网格员, grid worker of Songfeng."""
+    """Return a post as people say it: 听泉社区工作者, grid worker, Tingquan Grid 1."""
     if not place:
         return role
-    return f"{place}{role}" if language() == "zh" else f"{role}, {place}"
+    if language() == "en":
+        return f"{role}, {place}"
+    # 听泉社区 + 社区工作者: what both say is said once.
+    said = next((n for n in range(len(role), 0, -1) if place.endswith(role[:n])), 0)
+    return place + role[said:]
 
 
 def listed(items: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ class Names:
     places: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     closures: Mapping[str, str] = field(default_factory=dict)
+    messages: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, id_: str) -> str:
         """Return who did it."""
@@ -124,7 +125,7 @@ def _facts(event: EventRecord, names: Names) -> dict[str, object]:
         "flow": ", ".join(filter(None, (names.flows.get(f, "") for f in body.get("f") or ()))),
         "fields": _fields(body.get("set", {}), names),
         "closure": names.closures.get(body.get("closure", ""), body.get("closure", "")),
-        "name": body.get("name", ""),
+        "name": names.messages.get(body.get("name", ""), body.get("name", "")),
         "reason": body.get("reason", ""),
         "code": body.get("code", ""),
     }

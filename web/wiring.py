@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.clock import Clock, system_clock
-from engine.execution import Execution
+from engine.execution import Executed, Execution
 from engine.library import Library
 from engine.scheduling.scheduler import Ticker
 from engine.scheduling.sweep import Sweep
 from engine.store.database import Database, open_database
 from engine.store.migrate import migrate
-from processes.catalog import SHIPPED, read_forms
+from processes.catalog import shipped
 from processes.form import Form
 from tasks.clocks import office_calendars, set_up_calendar
 from tasks.posts import resolve
@@ -35,9 +35,10 @@ class Office:
         """The published versions, compiled."""
         return self.execution.library
 
-    def wake(self) -> None:
-        """Let what has just become due happen now; without a running clock it happens later."""
-        self.ticker.wake()
+    def wake(self, done: Executed) -> None:
+        """Let what a command set off happen now; without a running clock it happens later."""
+        if done.sets_off:
+            self.ticker.wake()
 
     def close(self) -> None:
         """Stop the clock and close the database."""
@@ -68,5 +69,5 @@ def open_office(
         execution=execution,
         sweep=sweep,
         ticker=Ticker(sweep),
-        forms=read_forms(SHIPPED / "forms"),
+        forms=shipped().forms,
     )

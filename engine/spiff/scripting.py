@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
+from engine.calendar import CHINA
 from engine.spiff.failure import NoAnswer, WrongType
 from processes.feel.expression import Evaluation, FeelError, compile_expression
 
@@ -23,6 +24,8 @@ class FeelScripting(PythonScriptEngine):
         """Evaluate at ``now``; ``due_at`` answers the FEEL function ``due``."""
         super().__init__(environment=object())
         self.now = now
+        self.local = now.astimezone(CHINA)
+        """The same moment where the office is: today() is the date people have."""
         self.functions: Mapping[str, Callable[..., Any]] = {
             "due": lambda key: due_at(now, str(key))
         }
@@ -88,14 +91,14 @@ class FeelScripting(PythonScriptEngine):
         """Return a value that nothing depends on, such as a title; null when it has none."""
         return (
             compile_expression(expression)
-            .evaluate(variables, now=self.now, functions=self.functions)
+            .evaluate(variables, now=self.local, functions=self.functions)
             .value
         )
 
     def _evaluation(self, task: "Token", expression: str) -> Evaluation:
         try:
             return compile_expression(expression).evaluate(
-                task.workflow.data, now=self.now, functions=self.functions
+                task.workflow.data, now=self.local, functions=self.functions
             )
         except FeelError as error:
             raise NoAnswer(

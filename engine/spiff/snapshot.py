@@ -40,13 +40,7 @@ def dump(workflow: CaseWorkflow) -> bytes:
 
 def load(data: bytes, plan: Plan, scripting: FeelScripting) -> CaseWorkflow:
     """Return the workflow that ``dump`` wrote; raise StateRefused when it is not one of ours."""
-    try:
-        state = orjson.loads(zstandard.ZstdDecompressor().decompress(data))
-        version = state["format"]
-    except (zstandard.ZstdError, orjson.JSONDecodeError, KeyError, TypeError) as error:
-        raise StateRefused(version="?") from error
-    if version != FORMAT:
-        raise StateRefused(version=version)
+    state = _state(data)
     workflow = CaseWorkflow(plan, scripting)
     workflow.instance = state["instance"]
     workflow.initiator = state["initiator"]
@@ -58,6 +52,24 @@ def load(data: bytes, plan: Plan, scripting: FeelScripting) -> CaseWorkflow:
     for row in state["tokens"]:
         _put(workflow, plan, row)
     return workflow
+
+
+def variables(data: bytes) -> dict[str, Any]:
+    """Return the variables of a state as FEEL values, without building the workflow."""
+    state = _state(data)
+    values: dict[str, Any] = from_json(state["data"])  # type: ignore[assignment]
+    return values
+
+
+def _state(data: bytes) -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = orjson.loads(zstandard.ZstdDecompressor().decompress(data))
+        version = state["format"]
+    except (zstandard.ZstdError, orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise StateRefused(version="?") from error
+    if version != FORMAT:
+        raise StateRefused(version=version)
+    return state
 
 
 def _token(token: Token) -> list[Any]:

@@ -14,6 +14,7 @@ from engine.store.tables import instance
 _PUBLIC = [c for c in instance.c if c.name not in {"seq", "head", "snapshot"}]
 _BY_ID = select(instance).where(instance.c.id == bindparam("id"))
 _LOCKED = _BY_ID.with_for_update()
+_SNAPSHOT = select(instance.c.snapshot).where(instance.c.id == bindparam("id"))
 _SAVE = (
     update(instance)
     .where(instance.c.id == bindparam("own_id"), instance.c.steps == bindparam("own_steps") - 1)
@@ -78,6 +79,11 @@ def head(tx: Tx, id_: str) -> bytes:
     """Return the last link of the hash chain as the case remembers it."""
     found: bytes = tx.execute(select(instance.c.head).where(instance.c.id == id_)).scalar_one()
     return found
+
+
+def snapshot(tx: Tx, id_: str) -> bytes | None:
+    """Return the state of a case, or None when it has ended or there is none."""
+    return tx.execute(_SNAPSHOT, {"id": id_}).scalar()
 
 
 def add(tx: Tx, new: Instance, progress: Progress) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from engine.store.database import Tx
-from engine.store.office_tables import session, sign_in_attempt
+from engine.store.office_tables import appointment, person, session, sign_in_attempt
+from engine.store.people import Person, live
+from engine.store.schema import UtcDateTime
 from engine.store.upsert import insert_or_update
 
 
@@ -35,6 +38,31 @@ class Attempts:
     """The next try is heard at this moment."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """A session with who uses it: every page begins with this question."""
+
+    session: Session
+    person: Person
+    posts: tuple[tuple[str, str], ...]
+    """Role and place, in the order of appointment."""
+
+
+_NOW: Any = bindparam("now", type_=UtcDateTime)
+_VISITOR = (
+    select(
+        *(session.c[name].label(f"s_{name}") for name in Session.__slots__),
+        *(person.c[name].label(f"p_{name}") for name in Person.__slots__),
+        appointment.c.role,
+        appointment.c.place,
+    )
+    .join(person, person.c.id == session.c.person)
+    .outerjoin(appointment, and_(appointment.c.person == person.c.id, live(_NOW)))
+    .where(session.c.token_hash == bindparam("token"))
+    .order_by(appointment.c.id)
+)
+
+
 def add(tx: Tx, new: Session) -> None:
     """Record a session."""
     tx.execute(insert(session).values(**asdict(new)))
@@ -45,6 +73,19 @@ def by_hash(tx: Tx, token_hash: str) -> Session | None:
     query = select(session).where(session.c.token_hash == token_hash)
     row = tx.execute(query).mappings().one_or_none()
     return None if row is None else Session(**row)
+
+
+def visitor(tx: Tx, token_hash: str, now: datetime) -> Visitor | None:
+    """Return the session with its person and the posts held at ``now``, in one statement."""
+    rows = tx.execute(_VISITOR, {"token": token_hash, "now": now}).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return Visitor(
+        session=Session(**{name: getattr(first, f"s_{name}") for name in Session.__slots__}),
+        person=Person(**{name: getattr(first, f"p_{name}") for name in Person.__slots__}),
+        posts=tuple((row.role, row.place) for row in rows if row.role),
+    )
 
 
 def seen(tx: Tx, token_hash: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from lark import Token, Tree
 
@@ -70,10 +71,7 @@ def parts(node: Node) -> list[Node]:
 
 def token(node: Node, index: int = 0) -> Token:
     """Return the token that is child number ``index``."""
-    child = node.children[index]
-    if not isinstance(child, Token):
-        raise TypeError(node.data)
-    return child
+    return cast("Token", node.children[index])
 
 
 def where(node: Node | Token) -> Where:

@@ -96,7 +96,10 @@ def builtin_value(name: str, run: Run, place: Where) -> Function | None:
         form = _positional(function, len(given))
         if form is None:
             raise UnusableError("FEEL-004", name=name, given=len(given))
-        return _perform(form, run, given, place)
+        try:
+            return _perform(form, run, given, place)
+        except UnusableError as error:
+            raise UnusableError(error.code, **{"name": name, **error.facts}) from None
 
     return Function(parameters=names, invoke=invoke)
 

@@ -8,8 +8,6 @@ the rest, ``**`` one list that may also be given as separate arguments. Kinds ar
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
 
 from processes.feel.kinds import kind
 from processes.feel.notes import UnusableError
@@ -30,8 +28,8 @@ class Parameter:
     def fit(self, value: object) -> object:
         """Return ``value`` converted to the kinds wanted (DMN 1.5 §10.3.2.9.4).
 
-        Raises UnusableError when it cannot be: a list of one is taken for its entry, one value
-        for a list of one, a date for its midnight in UTC.
+        A list of one is taken for its entry, and one value for a list of one. Raises
+        UnusableError when the kinds do not fit.
         """
         found = kind(value)
         if found in self.kinds or "any" in self.kinds:
@@ -40,8 +38,6 @@ class Parameter:
             return value[0]
         if "list" in self.kinds and value is not None:
             return [value]
-        if type(value) is date and "date and time" in self.kinds:
-            return datetime.combine(value, time(), tzinfo=UTC)
         raise UnusableError(
             "FEEL-012", parameter=self.names[0], wanted=" | ".join(sorted(self.kinds)), found=found
         )
@@ -123,8 +119,3 @@ def _parameter(text: str) -> Parameter:
         optional=bare.endswith("?"),
         gather="*" * stars,
     )
-
-
-def to_int(value: int | Decimal) -> int:
-    """Return the whole part of a number that counts something."""
-    return int(value)

@@ -1,11 +1,34 @@
 """Where does a line meet the border of a shape? Circles and diamonds are met inside their box."""
 
+from collections.abc import Mapping
 from math import isqrt
 
-from processes.layout.figures import Kind
+from processes.layout.figures import Figure, Kind
 from processes.layout.geometry import Box, Point
+from processes.layout.runs import UPRIGHT
 from processes.layout.search import DOWN, LEFT, RIGHT
 from processes.layout.traffic import Step
+
+CORNER = 10
+"""Pixels that a line keeps from the corners of a shape."""
+FAR = 10_000
+"""More pixels than any side has."""
+ROUND_REACH: Mapping[Kind, int] = {
+    Kind.EVENT: 9,
+    Kind.GATEWAY: 9,
+    Kind.POOL: FAR,
+    Kind.FRAME: FAR,
+}
+"""The same as :func:`side_reach` for shapes that are not rectangles, or have no end."""
+
+
+def side_reach(figure: Figure, axis: int) -> int:
+    """Return how many pixels from its middle a line along ``axis`` may meet a figure."""
+    if figure.kind in ROUND_REACH:
+        return ROUND_REACH[figure.kind]
+    upright = axis == UPRIGHT
+    room = figure.width // 2 if upright else min(figure.rise, figure.height - figure.rise)
+    return room - CORNER
 
 
 def border_point(kind: Kind, box: Box, side: Step, through: Point) -> Point:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from processes.layout.figures import ARTIFACTS, Bond, Kind, Link, Scope
+from processes.layout.figures import ARTIFACTS, POOLS, Bond, Kind, Link, Scope
 
 WORK: Mapping[Kind, int] = {Kind.TASK: 3, Kind.SUBPROCESS: 5}
 """How much a figure counts for the main road; any other counts 1."""
@@ -52,7 +52,7 @@ def ranked(scope: Scope) -> Iterable[str]:
     candidates = [
         figure
         for figure in scope.figures.values()
-        if figure.kind not in ARTIFACTS | {Kind.POOL} and not figure.shelved
+        if figure.kind not in ARTIFACTS | POOLS and not figure.shelved
     ]
     return (f.id for f in sorted(candidates, key=lambda figure: figure.tag != "startEvent"))
 

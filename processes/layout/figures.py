@@ -19,9 +19,12 @@ class Kind(StrEnum):
     ANNOTATION = "annotation"
     POOL = "pool"
     """A pool that shows nothing of its inside."""
+    FRAME = "frame"
+    """A pool that shows its inside, as an end of messages; it has no cell of its own."""
 
 
 ARTIFACTS = frozenset({Kind.DATA, Kind.STORE, Kind.ANNOTATION})
+POOLS = frozenset({Kind.POOL, Kind.FRAME})
 LABELLED = frozenset({Kind.EVENT, Kind.GATEWAY, Kind.DATA, Kind.STORE})
 """Kinds whose name stands outside the shape."""
 
@@ -154,6 +157,11 @@ class Scope:
 
     hosts: Mapping[str, str] = field(default_factory=dict)
     """The figure of each boundary event."""
+
+    def pool_bands(self, band: int) -> tuple[int, ...]:
+        """Return all bands of the pool that ``band`` belongs to."""
+        pool = self.bands[band].pool
+        return tuple(n for n, other in enumerate(self.bands) if other.pool == pool)
 
     def owner(self, end: str) -> str:
         """Return the figure that ``end`` names: itself, or the host of a boundary event."""

@@ -7,7 +7,7 @@ meet anything of another cell. Places are relative to the middle of the figure.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from processes.layout.figures import LABELLED, Figure, Kind, Scope
+from processes.layout.figures import LABELLED, POOLS, Figure, Kind, Scope
 from processes.layout.geometry import Box, around
 from processes.layout.ports import Port
 from processes.layout.search import DOWN, LEFT, RIGHT, UP
@@ -17,6 +17,8 @@ NEAR = 4
 """Pixels between a label and its shape or line."""
 STROKE = 18
 """Pixels that the stroke of a default flow takes at its beginning."""
+FARTHEST = 300
+"""Pixels between a label and where it would stand best, at most."""
 CLEAR = 2
 """Pixels that no other line may come closer to a label."""
 
@@ -36,7 +38,7 @@ def plots_of(scope: Scope, ports: Mapping[str, list[Port]]) -> Mapping[str, Plot
     plots: dict[str, _Plotter] = {
         figure.id: _Plotter(figure, ports.get(figure.id, []))
         for figure in scope.figures.values()
-        if figure.kind is not Kind.POOL
+        if figure.kind not in POOLS
     }
     for link in scope.links:
         if link.name:
@@ -70,8 +72,7 @@ class _Plotter:
         """Name the figure and its boundary events and return the plot."""
         for event in self.figure.boundary:
             if event.name:
-                used = any(port.end == event.id for port in self.ports)
-                self._settle(event.id, _beside_event(self.figure, event, used))
+                self._settle(event.id, _beside_event(self.figure, event))
         if self.figure.name and self.figure.kind in LABELLED:
             self._settle(self.figure.id, _around(self.figure, size_of(self.figure.name)))
         extent = around([*self.solid, *self.names.values()])
@@ -80,9 +81,11 @@ class _Plotter:
     def name_link(self, link: str) -> bool:
         """Put the name of ``link`` beside its port here; tell whether there was room."""
         port = next(port for port in self.ports if port.link.id == link)
-        if port.end != self.figure.id:
-            return False
-        return self._settle(link, _along(self.figure, port, size_of(port.link.name)))
+        events = {event.id: event for event in self.figure.boundary}
+        shape = body(self.figure)
+        if port.end in events:
+            shape = event_body(self.figure, events[port.end])
+        return self._settle(link, _along(shape, port, size_of(port.link.name)))
 
     def _settle(self, owner: str, places: Iterator[Box]) -> bool:
         for box in places:
@@ -104,22 +107,21 @@ def _touches(box: Box, ray: Box) -> bool:
     return box.x <= ray.right and ray.x <= box.right and box.y <= ray.bottom and ray.y <= box.bottom
 
 
-def _along(figure: Figure, port: Port, size: tuple[int, int]) -> Iterator[Box]:
+def _along(shape: Box, port: Port, size: tuple[int, int]) -> Iterator[Box]:
     """Yield places beside the line of a port, next to the figure: above or to the right first."""
-    (width, height), shape = size, body(figure)
-    if port.side in (RIGHT, LEFT):
-        away = NEAR + 2 + STROKE * (port.leaves and port.link.marked)
-        x = shape.right + away if port.side == RIGHT else shape.x - away - width
-        yield Box(x, port.offset - CLEAR - 1 - height, width, height)
-        yield Box(x, port.offset + CLEAR + 1, width, height)
-        return
-    y = shape.bottom + NEAR if port.side == DOWN else shape.y - NEAR - height
-    step = LINE if port.side == DOWN else -LINE
-    if port.leaves and port.link.marked:
-        y += step
-    for distance in range(3):
-        yield Box(port.offset + NEAR + 1, y + distance * step, width, height)
-        yield Box(port.offset - NEAR - 1 - width, y + distance * step, width, height)
+    width, height = size
+    stroke = port.leaves and port.link.marked
+    for distance in range(0, FARTHEST, LINE):
+        if port.side in (RIGHT, LEFT):
+            away = NEAR + 2 + STROKE * stroke
+            x = shape.right + away if port.side == RIGHT else shape.x - away - width
+            yield Box(x, port.offset - CLEAR - 1 - height - distance, width, height)
+            yield Box(x, port.offset + CLEAR + 1 + distance, width, height)
+        else:
+            away = NEAR + LINE * stroke + distance
+            y = shape.bottom + away if port.side == DOWN else shape.y - away - height
+            yield Box(port.offset + NEAR + 1, y, width, height)
+            yield Box(port.offset - NEAR - 1 - width, y, width, height)
 
 
 def _around(figure: Figure, size: tuple[int, int]) -> Iterator[Box]:
@@ -143,7 +145,7 @@ def _around(figure: Figure, size: tuple[int, int]) -> Iterator[Box]:
         reach += LINE
 
 
-def _beside_event(host: Figure, event: Figure, used: bool) -> Iterator[Box]:
+def _beside_event(host: Figure, event: Figure) -> Iterator[Box]:
     """Yield places for the name of a boundary event: right of it, then under it."""
     width, height = size_of(event.name)
     circle = event_body(host, event)
@@ -151,7 +153,5 @@ def _beside_event(host: Figure, event: Figure, used: bool) -> Iterator[Box]:
     yield Box(circle.right + NEAR, middle.y + NEAR, width, height)
     for distance in range(12):
         y = circle.bottom + NEAR + distance * LINE
-        if not used:
-            yield Box(middle.x - width // 2, y, width, height)
         yield Box(middle.x + NEAR + 1, y, width, height)
         yield Box(middle.x - NEAR - 1 - width, y, width, height)

@@ -1,9 +1,13 @@
 """From a page that was read to a drawing: sub-processes from the inside out, then the whole."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import replace
 
+from processes.layout.detours import with_detours
+from processes.layout.diagram import Diagram
 from processes.layout.figures import Band, Bond, Drawing, Figure, Kind, Link, Scope
+from processes.layout.groups import with_groups
+from processes.layout.naming import with_names
 from processes.layout.pools import Stack, enclosures, stack_of
 from processes.layout.reading import Node, Page, Wire
 from processes.layout.sizes import figure_of
@@ -13,15 +17,16 @@ ORIGIN = (160, 80)
 """Where the upper left corner of a drawing lies on its page, in pixels."""
 
 
-def drawn(page: Page) -> Drawing:
-    """Lay out one page."""
+def drawn(page: Page, before: Diagram) -> Drawing:
+    """Lay out one page; ``before`` is its diagram so far, which alone knows groups."""
     stack = stack_of(page)
     scope = _scope(page, "", stack)
     drawing = drawing_of(scope)
     frames = tuple(enclosures(page, stack, drawing)) if drawing.bands else ()
     left = min((frame.box.x for frame in frames), default=0)
     whole = replace(drawing, shapes=frames + drawing.shapes)
-    return whole.moved(ORIGIN[0] - left, ORIGIN[1])
+    placed = whole.moved(ORIGIN[0] - left, ORIGIN[1])
+    return with_groups(page, with_names(page, with_detours(page, placed)), before)
 
 
 def _scope(page: Page, parent: str, stack: Stack | None) -> Scope:
@@ -30,7 +35,7 @@ def _scope(page: Page, parent: str, stack: Stack | None) -> Scope:
     figures = {n.id: _figure(page, n, stack) for n in nodes if not n.host}
     hosts = {node.id: node.host for node in nodes if node.host}
     if stack is not None:
-        figures.update((pool.id, pool) for pool in stack.closed)
+        figures.update((pool.id, pool) for pool in stack.figures)
     inside = figures.keys() | hosts.keys()
     lifted = (_lifted(page, wire, inside) for wire in page.wires)
     return Scope(
@@ -80,9 +85,3 @@ def _lifted(page: Page, wire: Wire, inside: Set[str]) -> Link | None:
 
 def _ends(wire: Wire) -> tuple[str, str]:
     return wire.source, wire.target
-
-
-def loose_wires(page: Page, drawing: Drawing) -> Iterator[Wire]:
-    """Return the wires that no scope could draw because they cross the border of one."""
-    known = {line.id for line in drawing.lines}
-    return (wire for wire in page.wires if wire.id not in known)

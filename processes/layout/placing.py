@@ -33,9 +33,9 @@ class Plan:
     upright: tuple[Stripe, ...]
     level: tuple[Stripe, ...]
 
-    def band(self, grid: Grid, band: int) -> tuple[int, int]:
-        """Return top and bottom of a band."""
-        first, last = grid.stretch((band,))
+    def bands(self, grid: Grid, bands: tuple[int, ...]) -> tuple[int, int]:
+        """Return top and bottom of neighbouring bands."""
+        first, last = grid.stretch(bands)
         return self.level[first].start, self.level[last].end
 
 

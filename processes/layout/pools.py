@@ -14,7 +14,7 @@ HEADER = 30
 MOST_ORDERED = 6
 """Pools for which all orders are tried."""
 CLOSED_HEIGHT = 60
-"""Pixels of a pool that shows nothing of its inside."""
+"""Pixels of a pool that shows nothing of its inside, and of any lane, at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +25,8 @@ class Stack:
     of_lane: Mapping[str, int]
     of_pool: Mapping[int, int]
     """The first band of each pool."""
-    closed: tuple[Figure, ...]
-    """The pools that show nothing of their inside, as figures."""
+    figures: tuple[Figure, ...]
+    """The pools as ends of messages."""
 
     def band(self, pool: int, lane: str) -> int:
         """Return the band of a node."""
@@ -39,21 +39,18 @@ def stack_of(page: Page) -> Stack:
     bands: list[Band] = []
     of_lane: dict[str, int] = {}
     of_pool: dict[int, int] = {}
-    closed: list[Figure] = []
+    figures: list[Figure] = []
     for number in _order(page):
         pool = page.pools[number]
-        of_pool[number] = len(bands)
         leaves = [lane for lane in pool.lanes if lane.leaves == (lane.id,)]
-        if not leaves and number not in filled and pool.id:
-            closed.append(_closed(pool, len(bands)))
-        for lane in leaves:
-            of_lane[lane.id] = len(bands)
-            bands.append(Band(pool=number, least=_least(lane.name)))
-        if not leaves:
-            bands.append(
-                Band(pool=number, least=_least(pool.name) if number in filled else CLOSED_HEIGHT)
-            )
-    return Stack(bands=tuple(bands), of_lane=of_lane, of_pool=of_pool, closed=tuple(closed))
+        of_pool[number] = len(bands)
+        of_lane.update((lane.id, len(bands) + n) for n, lane in enumerate(leaves))
+        kind = Kind.FRAME if leaves or number in filled else Kind.POOL
+        if pool.id:
+            figures.append(_figure(pool, kind, len(bands)))
+        names = [lane.name for lane in leaves] or [pool.name]
+        bands.extend(Band(pool=number, least=_least(name)) for name in names)
+    return Stack(bands=tuple(bands), of_lane=of_lane, of_pool=of_pool, figures=tuple(figures))
 
 
 def _order(page: Page) -> tuple[int, ...]:
@@ -61,7 +58,9 @@ def _order(page: Page) -> tuple[int, ...]:
     home = {pool.id: number for number, pool in enumerate(page.pools)}
     home.update((node.id, node.pool) for node in page.nodes)
     talks = [
-        (home[wire.source], home[wire.target]) for wire in page.wires if wire.bond is Bond.MESSAGE
+        (home[wire.source], home[wire.target])
+        for wire in page.wires
+        if wire.bond is Bond.MESSAGE and {wire.source, wire.target} <= home.keys()
     ]
     as_written = tuple(range(len(page.pools)))
     if len(as_written) > MOST_ORDERED:
@@ -74,14 +73,14 @@ def _order(page: Page) -> tuple[int, ...]:
 
 
 def _least(name: str) -> int:
-    return min(400, width_of(name) + 24)
+    return max(CLOSED_HEIGHT, min(400, width_of(name) + 24))
 
 
-def _closed(pool: Pool, band: int) -> Figure:
+def _figure(pool: Pool, kind: Kind, band: int) -> Figure:
     return Figure(
         id=pool.id,
         tag="participant",
-        kind=Kind.POOL,
+        kind=kind,
         name=pool.name,
         band=band,
         width=0,

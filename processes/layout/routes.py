@@ -1,10 +1,12 @@
 """Which lines of the grid does each link follow? The cheapest road, found by A*, one by one."""
 
 from collections.abc import Mapping
-from itertools import product
+from itertools import chain, product
 
-from processes.layout.figures import Bond, Kind, Link, Scope
+from processes.layout.borders import side_reach
+from processes.layout.figures import POOLS, Bond, Kind, Link, Scope
 from processes.layout.grid import Grid, Spot
+from processes.layout.runs import UPRIGHT
 from processes.layout.search import DOWN, LEFT, RIGHT, STEPS, UP, Costs, Trip, cheapest
 from processes.layout.traffic import Route, Step, Traffic
 
@@ -60,27 +62,39 @@ def _trip(scope: Scope, grid: Grid, link: Link) -> Trip:
         goals=frozenset(_spots(scope, grid, target)),
         leaving=LEAVING.get((link.bond, kinds[0]), ELSE[link.bond]),
         arriving=ARRIVING.get((link.bond, kinds[1]), ELSE[link.bond]),
-        first=_exits(scope, link.source),
-        last=tuple((-dx, -dy) for dx, dy in _exits(scope, link.target)),
+        first=_sides(scope, grid, link.source, link.target),
+        last=tuple((-dx, -dy) for dx, dy in _sides(scope, grid, link.target, link.source)),
         reach=_reach(scope, grid, (source, target), link.bond),
         late=kinds[1] is Kind.GATEWAY and kinds[0] is not Kind.GATEWAY,
     )
 
 
 def _spots(scope: Scope, grid: Grid, figure: str) -> tuple[Spot, ...]:
-    spot = grid.spots[figure]
-    if scope.figures[figure].kind is Kind.POOL:
-        return tuple(Spot(x, spot.y) for x in range(grid.width))
-    return (spot,)
+    """Return where a link may end: a pool is reached anywhere along its upper and lower edge."""
+    drawn = scope.figures[figure]
+    if drawn.kind not in POOLS:
+        return (grid.spots[figure],)
+    edges = grid.stretch(scope.pool_bands(drawn.band))
+    levels = edges if drawn.kind is Kind.FRAME else (grid.spots[figure].y,)
+    return tuple(Spot(x, y) for y in levels for x in range(grid.width))
 
 
-def _exits(scope: Scope, end: str) -> tuple[Step, ...]:
-    """Return the ways out: the lower edge belongs to the boundary events where there are any."""
+def _sides(scope: Scope, grid: Grid, end: str, other: str) -> tuple[Step, ...]:
+    """Return the sides on which a link may join ``end``.
+
+    The lower edge belongs to the boundary events where there are any; and a line straight from
+    such an event may miss a narrow figure of the same column.
+    """
     if end in scope.hosts:
         return (DOWN,)
     figure = scope.figures[end]
-    if figure.kind is Kind.POOL:
+    if figure.kind in POOLS:
         return (DOWN, UP)
+    host = scope.hosts.get(other, end)
+    under = grid.spots[host].x == grid.spots[end].x
+    shifts = {event.id: event.shift for event in scope.figures[host].boundary}
+    if under and abs(shifts.get(other, 0)) > side_reach(figure, UPRIGHT):
+        return (RIGHT, LEFT)
     return (RIGHT, LEFT, UP) if figure.boundary else STEPS
 
 
@@ -88,5 +102,5 @@ def _reach(scope: Scope, grid: Grid, ends: tuple[str, str], bond: Bond) -> tuple
     """Return the level lines that may be used: sequence flows stay in their pool."""
     if bond is not Bond.SEQUENCE:
         return 0, len(grid.levels) - 1
-    pools = {scope.bands[scope.figures[end].band].pool for end in ends}
-    return grid.stretch(tuple(n for n, band in enumerate(scope.bands) if band.pool in pools))
+    bands = (scope.pool_bands(scope.figures[end].band) for end in ends)
+    return grid.stretch(tuple(chain.from_iterable(bands)))

@@ -65,6 +65,7 @@ class _Search:
         goal = min(trip.goals)
         self.goal_x = goal.x if len(trip.goals) == 1 else None
         self.goal_y = goal.y
+        self.goal_levels = tuple(sorted({spot.y for spot in trip.goals}))
         self.start_y = trip.starts[0].y
         self.origin: dict[State, State] = {}
         self.cost: dict[State, int] = {}
@@ -128,7 +129,8 @@ class _Search:
     def _left(self, spot: Spot) -> int:
         """Return what is still ahead at least: the distance to the goal."""
         across = 0 if self.goal_x is None else HALF_COLUMN * abs(self.goal_x - spot.x)
-        return across + abs(self.height[self.goal_y] - self.height[spot.y])
+        here = self.height[spot.y]
+        return across + min(abs(self.height[level] - here) for level in self.goal_levels)
 
     def _road(self, state: State) -> Route:
         road = [state[0]]

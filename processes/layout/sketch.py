@@ -7,7 +7,7 @@ from itertools import pairwise
 from processes.layout.borders import border_point
 from processes.layout.cells import cells_of
 from processes.layout.columns import ranking_of
-from processes.layout.figures import Drawing, Figure, Kind, Line, Link, Scope, Shape
+from processes.layout.figures import POOLS, Drawing, Figure, Kind, Line, Link, Scope, Shape
 from processes.layout.geometry import Box, Point, straightened
 from processes.layout.grid import Grid, grid_of
 from processes.layout.labels import Plot, body, event_body, plots_of
@@ -36,7 +36,7 @@ def drawing_of(scope: Scope) -> Drawing:
         shapes=tuple(sketch.shapes()),
         lines=tuple(sketch.lines()),
         box=Box(0, 0, plan.upright[-1].end, plan.level[-1].end),
-        bands=tuple(plan.band(grid, band) for band in range(len(scope.bands))),
+        bands=tuple(plan.bands(grid, (band,)) for band in range(len(scope.bands))),
         axis=plan.level[grid.spots[first].y].line,
     )
 
@@ -61,7 +61,7 @@ class _Sketch:
     def shapes(self) -> Iterator[Shape]:
         """Yield the shapes in the order of the file, each followed by what it holds."""
         for figure in self.scope.figures.values():
-            if figure.kind is Kind.POOL:
+            if figure.kind in POOLS:
                 continue
             place = self.middle(figure.id)
             box = body(figure).moved(*place)
@@ -119,9 +119,9 @@ class _Sketch:
     def _form(self, end: str) -> tuple[Kind, Box]:
         """Return the form and the place of a figure, a boundary event or a closed pool."""
         figure = self.scope.figures[self.scope.owner(end)]
-        if figure.kind is Kind.POOL:
-            top, bottom = self.plan.band(self.grid, figure.band)
-            return Kind.POOL, Box(0, top, self.plan.upright[-1].end, bottom - top)
+        if figure.kind in POOLS:
+            top, bottom = self.plan.bands(self.grid, self.scope.pool_bands(figure.band))
+            return figure.kind, Box(0, top, self.plan.upright[-1].end, bottom - top)
         place = self.middle(figure.id)
         for event in figure.boundary:
             if event.id == end:

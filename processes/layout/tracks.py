@@ -3,19 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from processes.layout.borders import FAR, ROUND_REACH, side_reach
 from processes.layout.figures import Kind, Scope
 from processes.layout.grid import Grid
-from processes.layout.runs import UPRIGHT, Run, RunKey, order, runs_of
+from processes.layout.runs import Run, RunKey, order, runs_of
 from processes.layout.traffic import Route
 
 TRACK = 12
 """Pixels from track to track."""
 GAPS = (TRACK, 10, 8, 6, 5, 4, 3, 2)
 """The same where many flows meet at a narrow side: the first distance that lets all reach it."""
-PORT_MARGIN = 10
-"""Pixels that a flow keeps from the corners of a shape."""
-ROUND_LIMIT: Mapping[Kind, int] = {Kind.EVENT: 12, Kind.GATEWAY: 15, Kind.POOL: 10_000}
-"""How far from the middle a flow may reach a shape that is not a rectangle, in pixels."""
 ROUNDS = 6
 """How often the tracks are tried again with what was found too close."""
 
@@ -90,25 +87,18 @@ class _Ports:
         for end, own in joined.items():
             host = self.scope.figures[self.scope.hosts[end]]
             shift = next(event.shift for event in host.boundary if event.id == end)
-            step = min(TRACK // 2, 2 * ROUND_LIMIT[Kind.EVENT] // len(own))
+            step = min(TRACK // 2, 2 * ROUND_REACH[Kind.EVENT] // len(own))
             for number, run in enumerate(own):
                 yield run.key, shift + (2 * number - len(own) + 1) * step // 2
 
     def limit(self, run: Run) -> int:
         """Return how far from the middle of the line ``run`` may lie, in pixels."""
-        return min((self._limit(end, run.axis) for end in self.joined(run)), default=10_000)
+        figures = (self.scope.figures[self.scope.owner(end)] for end in self.joined(run))
+        return min((side_reach(figure, run.axis) for figure in figures), default=FAR)
 
     def rank(self, run: Run) -> tuple[int, int]:
         """Sort straight links first, then those that reach a narrow side."""
         return -(run.opens + run.closes), self.limit(run)
-
-    def _limit(self, end: str, axis: int) -> int:
-        figure = self.scope.figures[self.scope.owner(end)]
-        if figure.kind in ROUND_LIMIT:
-            return ROUND_LIMIT[figure.kind]
-        upright = axis == UPRIGHT
-        room = figure.width // 2 if upright else min(figure.rise, figure.height - figure.rise)
-        return room - PORT_MARGIN
 
 
 class _Line:

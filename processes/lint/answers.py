@@ -1,8 +1,9 @@
 """The rule that every matter ends with an answer to the resident (件件有落实、事事有回音).
 
-A step answers when it sends ``case.answer``, sends the answer that the asking process waits for (it
-then answers the resident), or is a task of the stage feedback. The question asked of each end is: has every way to it passed such a step? Where branches join in parallel, one of
-them is enough, because the others are waited for.
+A step answers when it sends ``case.answer``, when it sends the answer that the asking process waits
+for (that one then answers the resident), or when it is a task of the stage feedback. The question
+asked of each end is: has every way to it passed such a step? Where branches join in parallel, one
+of them is enough, because the others are waited for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -59,29 +60,24 @@ def _answered(subject: Subject) -> Mapping[str, bool]:
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
-        if answered[node] and not _holds(nodes[node], before[node], starts, answered, answers):
+        ways = [answered[way] for way in before[node]]
+        holds = _answers(nodes[node], answers) or (
+            node not in starts and _all_have(nodes[node], ways)
+        )
+        if answered[node] and not holds:
             answered[node] = False
             waiting.extend(edges[node])
     return answered
 
 
 def _answering_messages(subject: Subject) -> frozenset[str]:
+    """Return the names of the messages that are an answer."""
     known = subject.vocabulary.messages.values()
     return frozenset({ANSWER, *(message.name for message in known if ASKER in message.receivers)})
 
 
-def _holds(
-    node: Node,
-    before: list[str],
-    starts: set[str],
-    answered: Mapping[str, bool],
-    answers: frozenset[str],
-) -> bool:
-    if _answers(node, answers):
-        return True
-    if node.id in starts:
-        return False
-    ways = [answered[way] for way in before]
+def _all_have(node: Node, ways: list[bool]) -> bool:
+    """Return whether an answer has been given whichever way ``node`` was reached."""
     return any(ways) if node.kind == "parallelGateway" else all(ways)
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from processes.feel.expression import Expression, FeelError, compile_expression
+from processes.feel.errors import FeelError, FeelSyntaxError
+from processes.feel.expression import Expression, compile_expression
 from processes.lint.finding import Finding, Severity
 from processes.lint.rule import Rule, from_error
 from processes.lint.sites import Site, owner, sites
@@ -60,23 +61,32 @@ RESERVED_NAMES: Final = frozenset({"case"})
 _PYTHON_WORDS: Final = frozenset({"True", "False", "None"})
 _DUE: Final = re.compile(r'\bdue\(\s*"([^"]*)"\s*\)')
 
-HINTS: Final = (
-    (re.compile(r"[$#]\{"), "This is JUEL; write FEEL, without the dollar sign and its brackets."),
-    (re.compile(r"==|!==|<>"), "FEEL compares with a single = and with !=."),
-    (re.compile(r"&&|\|\|"), "In FEEL these are the words and, or."),
-    (re.compile(r"^\s*(not|!)\s*\w"), "In FEEL it is written not(…), with brackets."),
+
+def _habit(advice: str) -> Rule:
+    return Rule(code=FeelSyntaxError.code, sentence=FeelSyntaxError.template(), advice=advice)
+
+
+HABITS: Final = (
+    (re.compile(r"[$#]\{"), _habit("This is JUEL; leave out the dollar sign and its brackets.")),
+    (re.compile(r"==|<>"), _habit("FEEL compares with a single = and with !=.")),
+    (re.compile(r"&&|\|\|"), _habit("In FEEL these are the words and, or.")),
+    (re.compile(r"^\s*(not|!)\s*\w"), _habit("In FEEL it is written not(…), with brackets.")),
     (
-        re.compile(r"__|\b(import|lambda|def|class|exec|return|print|elif|while)\b|\]\s*\[|:\s*$"),
-        "This looks like a program; expressions are FEEL and only calculate a value.",
+        re.compile(r"__|\b(import|lambda|def|class|exec|return|print|elif|while)\b|:\s*$"),
+        _habit("This looks like a program; an expression in FEEL only calculates a value."),
     ),
-    (re.compile(r"'"), "FEEL writes texts in double quotation marks."),
-    (re.compile(r"\?[^:]*:"), "In FEEL a choice is written: if … then … else …"),
+    (re.compile(r"'"), _habit("FEEL writes texts in double quotation marks.")),
+    (re.compile(r"\?[^:]*:"), _habit("In FEEL a choice is written: if … then … else …")),
     (
         re.compile(r"\+=|-=|\+\+|;"),
-        "An expression gives a value; write the new value in a context.",
+        _habit("An expression gives a value; write the new value in a context."),
     ),
 )
-"""What the writer probably meant, by what stands in a text that is not FEEL."""
+"""What writers of other languages probably meant, by what stands in a text that is not FEEL."""
+
+
+_READ: Final = 2_000
+"""Characters that are searched for habits; more would take long and tell no more."""
 
 
 def check_expressions(subject: Subject) -> Iterator[Finding]:
@@ -111,7 +121,8 @@ def check_targets(subject: Subject) -> Iterator[Finding]:
 
 def hint(text: str) -> str:
     """Return what the writer of ``text`` probably meant, or an empty text."""
-    return next((advice for pattern, advice in HINTS if pattern.search(text)), "")
+    begin = text[:_READ]
+    return next((rule.advice for pattern, rule in HABITS if pattern.search(begin)), "")
 
 
 def _explained(site: Site, error: FeelError) -> Finding:

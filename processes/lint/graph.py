@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from processes.model import Flow, Node, Process
+from processes.model import Flow, Node, Process, TriggerKind
 from processes.notation import SUBPROCESSES
 
 Edges = Mapping[str, tuple[str, ...]]
@@ -77,8 +77,18 @@ def _next(node: Node, process: Process, graph: Graph) -> Iterator[str]:
         yield from events
         return
     yield from (flow.target for flow in graph.outgoing[node.id])
+    yield from _linked(node, graph)
     if not graph.outgoing[node.id] and node.parent in process.nodes:
         yield from _after(process.nodes[node.parent], process, graph)
+
+
+def _linked(node: Node, graph: Graph) -> Iterator[str]:
+    """Yield the catching link events that a throwing one leads to (BPMN 2.0.2 §10.5.4)."""
+    names = {t.name for t in node.triggers if t.kind is TriggerKind.LINK}
+    if node.kind == "intermediateThrowEvent" and names:
+        for other in graph.members.get(node.parent, ()):
+            if other.kind == "intermediateCatchEvent" and names & {t.name for t in other.triggers}:
+                yield other.id
 
 
 def _after(scope: Node, process: Process, graph: Graph) -> Iterator[str]:

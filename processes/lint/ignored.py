@@ -43,6 +43,12 @@ QUANTITY: Final = Rule(
     sentence='"{element}" has {what} {value}; only 1 is executed.',
     advice="Set it to 1, and draw a parallel gateway where several tokens are meant.",
 )
+NOT_IMMEDIATE: Final = Rule(
+    code="BPMN-044",
+    sentence='The flow "{element}" is marked as not immediate; nothing will happen on the way.',
+    advice="Remove isImmediate, and draw what happens in between.",
+    severity=Severity.WARNING,
+)
 CORRELATION: Final = Rule(
     code="BPMN-022",
     sentence='"{element}" has its own correlation; messages are matched by the case number.',
@@ -65,6 +71,7 @@ RULES: Final = (
     GENERATED_FORM,
     CODE,
     QUANTITY,
+    NOT_IMMEDIATE,
     CORRELATION,
     DATA_ASSIGNMENT,
     DATA_DRAWN,
@@ -109,6 +116,13 @@ def check_quantities(subject: Subject) -> Iterator[Finding]:
         for name in _QUANTITIES:
             if (value := element.get(name, "1").strip()) != "1":
                 yield QUANTITY.at(spot(element), what=name, value=value)
+
+
+def check_delays(subject: Subject) -> Iterator[Finding]:
+    """Report flows that allow something to happen on the way (BPMN 2.0.2 §8.3.13)."""
+    for element in subject.elements("sequenceFlow") if subject.process.executable else ():
+        if element.get("isImmediate", "true").strip() in {"false", "0"}:
+            yield NOT_IMMEDIATE.at(spot(element))
 
 
 def check_data(subject: Subject) -> Iterator[Finding]:

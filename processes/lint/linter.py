@@ -9,6 +9,7 @@ from processes.form import Form
 from processes.lint import (
     answers,
     branching,
+    collaboration,
     drawing,
     expressions,
     graph,
@@ -47,6 +48,7 @@ FILE_CHECKS: Final[tuple[FileCheck, ...]] = (
     names.check_elements,
     names.check_messages,
     drawing.check_drawing,
+    collaboration.check_message_flows,
 )
 PROCESS_CHECKS: Final[tuple[ProcessCheck, ...]] = (
     wiring.check_process,
@@ -54,6 +56,7 @@ PROCESS_CHECKS: Final[tuple[ProcessCheck, ...]] = (
     wiring.check_references,
     wiring.check_flows,
     wiring.check_reach,
+    wiring.check_dead_ends,
     wiring.check_directions,
     branching.check_conditions,
     branching.check_defaults,
@@ -61,9 +64,11 @@ PROCESS_CHECKS: Final[tuple[ProcessCheck, ...]] = (
     branching.check_shapes,
     support.check_kinds,
     support.check_triggers,
+    support.check_shared_triggers,
     support.check_flows,
     ignored.check_extensions,
     ignored.check_quantities,
+    ignored.check_delays,
     ignored.check_data,
     messages.check_messages,
     expressions.check_expressions,
@@ -87,6 +92,7 @@ PROCESS_CHECKS: Final[tuple[ProcessCheck, ...]] = (
 RULES: Final[tuple[Rule, ...]] = (
     *names.RULES,
     *drawing.RULES,
+    *collaboration.RULES,
     *wiring.RULES,
     *branching.RULES,
     *support.RULES,

@@ -45,7 +45,7 @@ NAMELESS_MESSAGE: Final = Rule(
 )
 BAD_ID: Final = Rule(
     code="BPMN-052",
-    sentence="This id cannot be used: {id}",
+    sentence='The id "{id}" cannot be used.',
     advice="Begin with a letter or _, then letters, digits, _, - and . only, at most 100.",
 )
 RESERVED_ID: Final = Rule(

@@ -8,9 +8,11 @@ from typing import Final
 
 from processes.lint.finding import Finding
 from processes.lint.rule import Rule
+from processes.lint.sites import owner
 from processes.lint.subject import Subject
 from processes.model import Node, TimerKind, TriggerKind
-from processes.notation import ACTIVITIES, EVENTS, GATEWAYS
+from processes.notation import ACTIVITIES, EVENTS, GATEWAYS, TIMERS
+from processes.tree import bpmn_children, line_of, local, resolve, text_of
 
 
 def _refused(advice: str, sentence: str = '{what} is not executed yet: "{element}".') -> Rule:
@@ -57,6 +59,16 @@ NO_TRIGGER: Final = Rule(
     sentence='"{element}" does not say what it waits for.',
     advice="Choose a message or a timer.",
 )
+MISSING_TRIGGER: Final = Rule(
+    code="BPMN-028",
+    sentence='"{element}" refers to the trigger "{ref}", which is not at the top of the file.',
+    advice="Give the event a trigger of its own.",
+)
+TWO_TIMES: Final = Rule(
+    code="TIME-014",
+    sentence='The timer "{element}" gives {count} times; only one can count.',
+    advice="Keep the date, the duration or the cycle, and delete the others.",
+)
 CYCLE: Final = _refused("Use a duration, and lead the arrow back to wait again.")
 SEVERAL_BOUNDARY_MESSAGES: Final = _refused(
     "Let the message interrupt, or wait for it in a parallel branch.",
@@ -79,6 +91,8 @@ RULES: Final = (
     *_TRIGGER_ADVICE.values(),
     MULTIPLE,
     NO_TRIGGER,
+    MISSING_TRIGGER,
+    TWO_TIMES,
     CYCLE,
     SEVERAL_BOUNDARY_MESSAGES,
     LOOP,
@@ -122,6 +136,18 @@ def check_triggers(subject: Subject) -> Iterator[Finding]:
                 yield CYCLE.at(node, what="timeCycle")
             elif _runs_beside(node) and trigger.kind is TriggerKind.MESSAGE:
                 yield SEVERAL_BOUNDARY_MESSAGES.at(node)
+
+
+def check_shared_triggers(subject: Subject) -> Iterator[Finding]:
+    """Report references to triggers that are not shared, and timers with several times."""
+    shared = {element.get("id", "") for element in subject.document.root}
+    for reference in subject.elements("eventDefinitionRef"):
+        if resolve(text_of(reference)) not in shared:
+            yield MISSING_TRIGGER.at(owner(reference), ref=text_of(reference))
+    for definition in subject.elements("timerEventDefinition"):
+        count = sum(local(child) in TIMERS for child in bpmn_children(definition))
+        if count > 1:
+            yield TWO_TIMES.at(owner(definition), on_line=line_of(definition), count=count)
 
 
 def check_flows(subject: Subject) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from processes.lint.finding import Finding, Severity
 from processes.lint.graph import reachable, successors
 from processes.lint.rule import Place, Rule, spot
 from processes.lint.subject import Subject
-from processes.model import Flow, Node, Process
+from processes.model import Flow, Node, Process, TriggerKind
 from processes.notation import ACTIVITIES, BPMN, FLOW_NODES
 from processes.tree import identity, resolve, text_of
 
@@ -82,6 +82,12 @@ UNREACHABLE: Final = Rule(
     sentence='"{element}" can never be reached.',
     advice="Connect it with an arrow, or delete it.",
 )
+DEAD_END: Final = Rule(
+    code="BPMN-039",
+    sentence='Nothing follows "{element}", although other ways lead to an end event.',
+    advice="Lead it to an end event, so that people see how the matter ends there.",
+    severity=Severity.WARNING,
+)
 STRAY_BOUNDARY: Final = Rule(
     code="BPMN-021",
     sentence='The boundary event "{element}" is not attached to a task or sub-process.',
@@ -111,10 +117,15 @@ RULES: Final = (
     NO_TARGET,
     ACROSS_SCOPES,
     UNREACHABLE,
+    DEAD_END,
     STRAY_BOUNDARY,
     INTO_START,
     OUT_OF_END,
 )
+
+
+_LEADING: Final = frozenset({TriggerKind.LINK, TriggerKind.COMPENSATION})
+"""Triggers that lead on without an arrow."""
 
 
 def check_process(subject: Subject) -> Iterator[Finding]:
@@ -198,6 +209,17 @@ def _unlisted(
     for flow in flows:
         if flow.id not in names:
             yield UNLISTED_FLOW.at(spot(element), flow=flow.id)
+
+
+def check_dead_ends(subject: Subject) -> Iterator[Finding]:
+    """Report steps that nothing follows in a scope that has end events (BPMN 2.0.2 §10.5.3)."""
+    ending = {node.parent for node in subject.nodes("endEvent")}
+    for node in subject.process.nodes.values():
+        ends_itself = node.kind == "endEvent" or any(t.kind in _LEADING for t in node.triggers)
+        if node.parent not in ending or ends_itself or subject.graph.outgoing[node.id]:
+            continue
+        if not _starts_otherwise(node, subject.process):
+            yield DEAD_END.at(node)
 
 
 def _open_ends(flow: Flow, process: Process) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from processes.feel.notes import SENTENCES
+from tasks.fieldtypes import MISTAKES
 from tests.architecture import reference
 from tests.surroundings import ROOT
 
@@ -17,8 +19,10 @@ WEB = ROOT / "web"
 CATALOGUE = WEB / "translations/zh_CN/LC_MESSAGES/messages.po"
 SPEAKERS = {"gettext": 1, "ngettext": 2, "say": 1, "count_words": 2, "_": 1}
 """Functions that translate, and how many of their first arguments are sentences."""
-SENTENCE = re.compile(r"[A-Z“{][^_/=<>-]*[a-z][^_/=<>-]*")
+TITLE = re.compile(r"[A-Z“{][^_/=<>-]*[a-z][^_/=<>-]*")
 """What a table of the web may hold for people to read."""
+SAME_EVERYWHERE = {"English"}
+"""A language is named in itself."""
 
 
 def in_templates() -> Iterator[str]:
@@ -53,7 +57,7 @@ def said_by_calls(tree: ast.Module) -> Iterator[str]:
 def kept_in_tables(tree: ast.Module) -> Iterator[str]:
     for line in tree.body:
         if isinstance(line, ast.Assign | ast.AnnAssign) and line.value:
-            yield from (text for text in constants(line.value) if SENTENCE.fullmatch(text))
+            yield from (text for text in constants(line.value) if TITLE.fullmatch(text))
 
 
 def constants(node: ast.AST) -> Iterator[str]:
@@ -69,8 +73,15 @@ def in_errors_and_rules() -> Iterator[str]:
         yield from (rule.sentence, rule.advice)
 
 
+def in_answers() -> Iterator[str]:
+    """What is said about a field of a form and about a part of an expression."""
+    yield from MISTAKES.values()
+    yield from SENTENCES.values()
+
+
 def everything_said() -> set[str]:
-    return {text for text in (*in_templates(), *in_code(), *in_errors_and_rules()) if text}
+    said = (*in_templates(), *in_code(), *in_errors_and_rules(), *in_answers())
+    return {text for text in said if text} - SAME_EVERYWHERE
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ def files(folder: Path = ROOT) -> Iterator[Path]:
     """Every file that is not made here."""
     for path in sorted(folder.iterdir()):
         hidden = path.is_dir() and path.name.startswith(".") and path.name != ".ci"
-        if hidden or path.name in MADE_HERE:
+        if hidden or path.name in MADE_HERE or path.name.startswith(".coverage"):
             continue
         if path.is_dir():
             yield from files(path)

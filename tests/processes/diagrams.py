@@ -18,6 +18,7 @@ HEAD = (
     ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="urn:test">'
 )
 START = '<bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="t"/>'
+TASK = '<bpmn:userTask id="t" name="核实"/>'
 END = '<bpmn:sequenceFlow id="f2" sourceRef="t" targetRef="e"/><bpmn:endEvent id="e"/>'
 
 FORM = Form(
@@ -59,6 +60,31 @@ def condition(text: str) -> str:
     )
 
 
+def node(kind: str, inside: str = "", attributes: str = "", *, id_: str = "t") -> str:
+    """Return one BPMN element."""
+    return f'<bpmn:{kind} id="{id_}" {attributes}>{inside}</bpmn:{kind}>'
+
+
+def flow(id_: str, source: str, target: str, inside: str = "") -> str:
+    """Return one sequence flow."""
+    return node("sequenceFlow", inside, f'sourceRef="{source}" targetRef="{target}"', id_=id_)
+
+
+def gateway(kind: str, *flows: str, attributes: str = "") -> bytes:
+    """Return s → gateway g (line 4) → a and b, with its flows on lines 5 and following."""
+    return process(
+        START.replace('"t"', '"g"'),
+        f'<bpmn:{kind} id="g" name="怎么走" {attributes}/>',
+        *flows,
+        '<bpmn:endEvent id="a"/><bpmn:endEvent id="b"/>',
+    )
+
+
+def boundary(host: str, definition: str, attributes: str = "") -> str:
+    """Return a boundary event b."""
+    return node("boundaryEvent", definition, f'attachedToRef="{host}" {attributes}', id_="b")
+
+
 def timer(kind: str, text: str) -> str:
     """Return a timer event definition."""
     return (
@@ -69,16 +95,13 @@ def timer(kind: str, text: str) -> str:
 
 def waiting(kind: str, text: str) -> bytes:
     """Return a process that waits for a timer at t, on line 4."""
-    event = f'<bpmn:intermediateCatchEvent id="t">{timer(kind, text)}</bpmn:intermediateCatchEvent>'
-    return around(event)
+    return around(node("intermediateCatchEvent", timer(kind, text)))
 
 
 def script(text: str) -> bytes:
     """Return a process with one script task t, on line 4."""
-    return around(
-        f'<bpmn:scriptTask id="t" scriptFormat="feel"><bpmn:script>{text}</bpmn:script>'
-        "</bpmn:scriptTask>"
-    )
+    body = f"<bpmn:script>{text}</bpmn:script>"
+    return around(node("scriptTask", body, 'scriptFormat="feel"'))
 
 
 def properties(values: Mapping[str, str]) -> str:
@@ -92,7 +115,7 @@ def properties(values: Mapping[str, str]) -> str:
     )
 
 
-TASK = {
+CARE = {
     "grid.stage": "feedback",
     "grid.sla": "handle_u3",
     "grid.next": "提交后办结。",
@@ -103,7 +126,7 @@ HOUSE = {"grid.process": "P99", "grid.name_en": "Test", "grid.start_roles": "gri
 
 def house(
     *,
-    task: Mapping[str, str] = TASK,
+    task: Mapping[str, str] = CARE,
     lane: str = "grid_worker",
     form: str = "ask",
     closure: str = "RESOLVED",

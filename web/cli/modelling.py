@@ -27,8 +27,7 @@ FILES = click.argument(
 def lint(paths: tuple[Path, ...], printer: Printer) -> None:
     """Say what is wrong with BPMN files; ends with 1 when something forbids publication."""
     findings = {
-        str(path): check(path.read_bytes(), shipped().forms, path.name)
-        for path in _all(paths)
+        str(path): check(path.read_bytes(), shipped().forms, path.name) for path in _all(paths)
     }
     lines = [line for name, found in findings.items() for line in _table(name, found)]
     printer.done({name: [_json(f) for f in found] for name, found in findings.items()}, *lines)

@@ -4,6 +4,8 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 
 const READABLE = 0.8;
+const SMALLEST = 0.6;
+const LABEL = 90;
 const PHONE = '(max-width: 47.99rem)';
 const STILL = '(prefers-reduced-motion: reduce)';
 
@@ -30,7 +32,7 @@ async function imported(canvas, diagram) {
   if (!response.ok) throw new Error(`drawing: ${response.status}`);
   const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false } });
   const { rootElement, elementsById } = await viewer.get('moddle').fromXML(await response.text(), 'bpmn:Definitions');
-  rename(elementsById, diagram);
+  widenLabels(rootElement, rename(elementsById, diagram));
   await viewer.importDefinitions(rootElement);
   canvas.querySelector('[data-note]').remove();
   const picture = new Picture(viewer);
@@ -38,11 +40,27 @@ async function imported(canvas, diagram) {
   return picture;
 }
 
+// Give elements the names of the page; returns those that are now called otherwise than in the file.
 function rename(elements, { key, title, names, lanes }) {
+  const changed = new Set();
   for (const element of Object.values(elements)) {
-    if (names[element.id]) element.name = names[element.id];
-    else if (element.$type === 'bpmn:Lane' && lanes[element.name]) element.name = lanes[element.name];
-    else if (element.$type === 'bpmn:Participant' && element.processRef?.id === key) element.name = title;
+    let name = names[element.id];
+    if (element.$type === 'bpmn:Lane') name = lanes[element.name];
+    if (element.$type === 'bpmn:Participant' && element.processRef?.id === key) name = title;
+    if (name && name !== element.name) changed.add(element);
+    element.name = name || element.name;
+  }
+  return changed;
+}
+
+// The file reserves room for its own words; others need more, or they break in the middle.
+function widenLabels(definitions, changed) {
+  const shapes = definitions.diagrams?.flatMap(({ plane }) => plane?.planeElement ?? []) ?? [];
+  for (const { bpmnElement, label } of shapes) {
+    const room = label?.bounds;
+    if (!room || room.width >= LABEL || !changed.has(bpmnElement)) continue;
+    room.x -= (LABEL - room.width) / 2;
+    room.width = LABEL;
   }
 }
 
@@ -89,10 +107,15 @@ export class Picture {
     this.badges.set(id, { text, overlay });
   }
 
-  /** Fit the whole drawing, or on a phone come close to where the case stands. */
-  look(id = Object.keys(this.shown.tokens)[0] ?? this.shown.changed) {
-    if (matchMedia(PHONE).matches) this.centre(id);
-    else this.canvas.zoom('fit-viewport', 'auto');
+  /** Show the whole drawing where that is readable, else come close to where the case stands. */
+  look(id = this.current()) {
+    const whole = this.canvas.zoom('fit-viewport', 'auto');
+    if (whole < SMALLEST || matchMedia(PHONE).matches) this.centre(id);
+  }
+
+  /** The element where a token stands, else the one that changed last. */
+  current() {
+    return Object.keys(this.shown.tokens)[0] ?? this.shown.changed;
   }
 
   /** Centre on one element at a readable scale. */
@@ -125,7 +148,7 @@ export class Picture {
       in: () => this.canvas.zoom(this.canvas.zoom() * 1.25),
       out: () => this.canvas.zoom(this.canvas.zoom() / 1.25),
       all: () => this.canvas.zoom('fit-viewport', 'auto'),
-      current: () => this.centre(Object.keys(this.shown.tokens)[0] ?? this.shown.changed),
+      current: () => this.centre(this.current()),
     };
     tools.addEventListener('click', event => acts[event.target.closest('[data-zoom]')?.dataset.zoom]?.());
   }

@@ -29,7 +29,7 @@ function mark(entry) {
   entry.setAttribute('aria-current', 'step');
   const list = entry.closest('.log');
   if (list.scrollHeight > list.clientHeight) {
-    const top = entry.offsetTop - list.offsetTop - list.clientHeight / 2;
+    const top = entry.offsetTop - list.clientHeight / 2;
     list.scrollTo({ top, behavior: still() ? 'auto' : 'smooth' });
   }
 }

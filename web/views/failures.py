@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from processes.errors import BihuanError
@@ -52,7 +52,14 @@ def not_served(error: HTTPException) -> Answer:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004
         return error.get_response()
+    if isinstance(error, SecurityError):
+        return strange_host(failure_for(status))
     return answer(failure_for(status))
+
+
+def strange_host(failure: Failure) -> Answer:
+    """Answer under a host name that is not ours: without a page, for it could have no links."""
+    return Response(f"{failure.title}\n", failure.status, content_type="text/plain; charset=utf-8")
 
 
 def page_expired(_error: CSRFError) -> Answer:

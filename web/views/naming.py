@@ -1,6 +1,6 @@
 """What the ids in a history are called: people, places, elements, fields."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.records import EventRecord
 from engine.store import people
@@ -24,6 +24,7 @@ def names_for(tx: Tx, definition: ProcessDefinition, happened: Sequence[EventRec
         people=person_names(tx, _people_in(happened)),
         places=place_names(tx, _places_in(happened)),
         fields=field_titles(definition),
+        messages={m.name: text.either(m.zh, m.en) for m in load_vocabulary().messages.values()},
         closures={code: text.closure_title(code) for code in load_vocabulary().closure_types},
     )
 
@@ -35,8 +36,18 @@ def person_names(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
 
 
 def place_names(tx: Tx, codes: Iterable[str]) -> dict[str, str]:
-    """Return the names of the places with these codes."""
-    return {code: place_name(place) for code, place in titles_of(tx, set(codes) - {""}).items()}
+    """Return the names of the places with these codes; a building tells where it stands."""
+    found = titles_of(tx, set(codes) - {""})
+    around = titles_of(tx, {p.parent for p in found.values() if p.kind == "building" and p.parent})
+    return {code: full_name(place, around) for code, place in found.items()}
+
+
+def full_name(place: Place, around: Mapping[str, Place]) -> str:
+    """Return the name of a place, after that of its estate when it is a building."""
+    outer = around.get(place.parent or "")
+    if place.kind != "building" or outer is None:
+        return place_name(place)
+    return f"{place_name(outer)} {place_name(place)}"
 
 
 def place_name(place: Place) -> str:

@@ -73,9 +73,7 @@ def sign_in() -> Answer:
         failure = failure_of(error)
         notice = Notice(title=failure.title, text=failure.advice, tone="late")
         target = safe_next(request.form.get("next"))
-        return render(
-            "sign_in.html", _page(target, login=login, notice=notice), status=failure.status
-        )
+        return render("sign_in.html", _page(target, login, notice), status=failure.status)
     return _welcome(new)
 
 
@@ -128,7 +126,7 @@ def _welcome(new: NewSession) -> Answer:
     return redirect(target, 303)
 
 
-def _page(target: str, *, login: str = "", notice: Notice | None = None) -> SignInPage:
+def _page(target: str, login: str = "", notice: Notice | None = None) -> SignInPage:
     return SignInPage(next=target, people=_people(), login=login, notice=notice, kept=_kept())
 
 

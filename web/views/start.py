@@ -35,7 +35,7 @@ from web.views.fields import (
     wrongs,
 )
 from web.views.frame import Empty, Notice, render
-from web.views.naming import place_name
+from web.views.naming import full_name
 
 blueprint = Blueprint("start", __name__, url_prefix="/start")
 
@@ -110,7 +110,7 @@ def begin(key: str) -> Answer:
         return _show(key, texts, mistakes(error.submission), status=422)
     except TaskError as error:
         return _refused(key, texts, error)
-    parts.wake()
+    parts.wake(started)
     return redirect(url_for("cases.one", instance=started.instance, started=1), 303)
 
 
@@ -185,7 +185,7 @@ def _page(
 def _where(tx: Tx, process: Process, answers: Answers) -> Question:
     """Return the question for the place: all places this person answers for."""
     sites = sites_within(tx, [post.place for post in actions.starting_posts(process, actor())])
-    names = {site.code: place_name(site) for site in sites}
+    around = {site.code: site for site in sites}
     chosen = set(answers.texts.get(PLACE, ())) or ({sites[0].code} if len(sites) == 1 else set())
     return Question(
         name=PLACE,
@@ -194,14 +194,15 @@ def _where(tx: Tx, process: Process, answers: Answers) -> Question:
         required=True,
         wrong=answers.wrong.get(PLACE, ""),
         options=tuple(
-            Option(value=site.code, title=_site(site), chosen=site.code in chosen) for site in sites
+            Option(value=site.code, title=_site(site, around), chosen=site.code in chosen)
+            for site in sites
         ),
     )
 
 
-def _site(site: Place, names: Mapping[str, str]) -> str:
-    """Return what a place is called in the list; a building tells the estate it stands in."""
-    name = names[site.code]
-    if site.kind == "building" and site.parent in names:
-        return f"{names[site.parent]} {name}"
+def _site(site: Place, around: Mapping[str, Place]) -> str:
+    """Return what a place is called in the list."""
+    name = full_name(site, around)
+    if site.kind == "building":
+        return name
     return text.say("{place} ({kind})", place=name, kind=text.either(*KINDS[site.kind]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from engine.records import TaskState, WorkItem
+from engine.standing import variables_of
 from engine.store.database import Tx
 from processes.definition import ProcessDefinition
 from processes.vocabulary import load_vocabulary
@@ -58,7 +59,7 @@ def task_page(
 ) -> TaskPage:
     """Return the page of ``item`` with what was ``given`` so far and what is ``wrong`` with it."""
     definition = office().library.get(tx, item.process, item.version).definition
-    variables = sheets.variables_of(tx, item.instance)
+    variables = variables_of(tx, item.instance)
     form = definition.forms.get(item.form, sheets.NO_FORM)
     sheet = Sheet(form=form, known=prefill(form, variables, office().clock()))
     answers = answers_for(tx, sheet, given, wrong or {})
@@ -74,7 +75,7 @@ def task_page(
         why=why_me(item, place_names(tx, [item.place])),
         by_when=_by_when(definition, item),
         next=next_words(definition.process.nodes[item.node].properties),
-        form_title=text.pick(form.title) or text.say("To be done"),
+        form_title=_form_title(item, text.pick(form.title)),
         may_work=mine,
         url=url_for("work.complete", number=item.id),
         claim_url=_claim_url(item) if mine else "",
@@ -85,6 +86,13 @@ def task_page(
         script=script("form") if mine else None,
         wrongs=wrongs(asked, answers),
     )
+
+
+def _form_title(item: WorkItem, title: str) -> str:
+    """Return the heading of the form; not the one that the page has already."""
+    if title in ("", text.either(item.title, item.title_en)):
+        return text.say("To be done")
+    return title
 
 
 def due_of(item: WorkItem) -> Due:

@@ -33,12 +33,12 @@ def complete(number: int) -> Answer:
     parts, act = office(), submission.act("complete")
     try:
         with parts.database.begin() as tx:
-            actions.complete(tx, parts.execution, act, number, submission.answers())
+            done = actions.complete(tx, parts.execution, act, number, submission.answers())
     except NotInOrder as error:
         return _again(number, error.submission)
     except TaskGone as error:
         return _gone(number, error)
-    parts.wake()
+    parts.wake(done)
     return redirect(url_for("inbox.inbox", done=number), 303)
 
 

@@ -47,7 +47,7 @@ class ScriptTask(FlowNode, spiff.ScriptTask):
     def __init__(self, wf_spec: Any, node: Node) -> None:
         """Take the script of ``node``, and the name of its result variable if it has one."""
         super().__init__(wf_spec, node, script=node.script)
-        self.result_variable = node.properties.get("camunda:resultVariable", "")
+        self.result_variable = node.result
 
 
 class PlainTask(FlowNode, spiff.NoneTask):

@@ -11,8 +11,8 @@ def _get_value(context: Context, key: str | list[object]) -> object:
     """Return the entry ``key``, or the one at the end of a list of keys."""
     value: object = context
     for name in key if isinstance(key, list) else [key]:
-        if not isinstance(value, dict) or name not in value:
-            raise UnusableError("FEEL-008", owner=kind(value), name=name)
+        if not isinstance(value, dict) or not isinstance(name, str) or name not in value:
+            raise UnusableError("FEEL-008", owner=kind(value), name=str(name))
         value = value[name]
     return value
 

@@ -14,7 +14,7 @@ from decimal import (
 
 from processes.feel.durations import DayTimeDuration, Duration, YearMonthDuration
 from processes.feel.functions import Builtin, builtin, form
-from processes.feel.kinds import DECIMAL128, DIGITS, number
+from processes.feel.kinds import DECIMAL128, number
 from processes.feel.notes import UnusableError
 from processes.feel.operators import divide, multiply, negate, subtract
 
@@ -32,9 +32,8 @@ def _rounding(mode: str) -> Callable[..., Number]:
             raise UnusableError("FEEL-010")
         if -int(exact.as_tuple().exponent) <= places:
             return value
-        if exact.adjusted() + places >= DIGITS:
-            return value
-        return number(exact.quantize(Decimal(1).scaleb(-places), rounding=mode))
+        unit = Decimal(1).scaleb(-places)
+        return number(exact.quantize(unit, rounding=mode, context=DECIMAL128))
 
     return rounded
 

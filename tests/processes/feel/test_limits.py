@@ -156,6 +156,13 @@ def test_lists_within_lists_do_not_grow_for_ever() -> None:
         value("for i in 1..90 return [partial]")
 
 
+def test_lists_too_deep_to_compare_are_refused() -> None:
+    deep = "for i in 1..100 return if i = 1 then 1 else [[[[[partial[-1]]]]]]"
+    expression = compile_expression(f"{{l: {deep}, x: l[-1] = l[-1]}}.x")
+    with pytest.raises(TooDeepError):
+        expression.evaluate({}, now=NOON, fuel=100_000)
+
+
 def test_an_expression_is_compiled_once() -> None:
     assert compile_expression("1 + 1") is compile_expression("1 + 1")
     assert compile_expression("a + b", ["a", "b"]) is compile_expression("a + b")

@@ -3,6 +3,7 @@
 import pytest
 
 from processes.errors import BihuanError
+from processes.feel.errors import FeelFuelError
 from processes.feel.expression import compile_expression
 from processes.feel.notes import SENTENCES
 from tests.processes.feel.evaluation import codes, evaluate, value
@@ -60,6 +61,7 @@ def test_an_unknown_function_is_answered_with_similar_ones() -> None:
 
 def test_a_reason_is_noted_once_however_often_it_occurs() -> None:
     assert codes("for i in 1..50 return nothing") == ["FEEL-001"]
+    assert codes("for i in 1..50 return nothing(i)") == ["FEEL-002"]
 
 
 def test_healthy_expressions_make_no_notes() -> None:
@@ -84,6 +86,25 @@ def test_an_extension_function_that_refuses_gives_null_with_its_sentence() -> No
     found = evaluate('due("first")', functions={"due": due})
     assert found.value is None
     assert found.notes[0].facts["reason"] == "The clock first has stopped."
+
+
+def test_what_an_extension_function_may_not_give_becomes_null() -> None:
+    found = evaluate("due().a", functions={"due": lambda: {"a": object()}})
+    assert found.value is None
+    assert found.notes[0].code == "FEEL-014"
+
+
+def test_an_extension_function_may_run_out_of_fuel_itself() -> None:
+    def due() -> object:
+        return evaluate("for i in 1..100000 return i").value
+
+    with pytest.raises(FeelFuelError):
+        evaluate("due()", functions={"due": due})
+
+
+def test_a_note_on_a_function_passed_on_names_the_function() -> None:
+    (note,) = evaluate("{f: floor, x: f(true)}.x").notes
+    assert note.text() == "The function floor expects number for n, not boolean."
 
 
 def test_an_extension_function_cannot_take_the_place_of_a_built_in_one() -> None:

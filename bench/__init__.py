@@ -1,0 +1,1 @@
+"""Figures that a command prints: ratios within one run, never timed tests."""
