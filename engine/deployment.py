@@ -38,7 +38,7 @@ def check(data: bytes, forms: Mapping[str, Form], name: str = "") -> tuple[Findi
 def deploy(
     tx: Tx, data: bytes, forms: Mapping[str, Form], *, by: str, now: datetime, name: str = ""
 ) -> tuple[Deployed, ...]:
-    """Publish every executable process of a file, all or none.
+    """Publish every runnable process of a file, all or none.
 
     Raises ModelError when the file cannot be read, NotDeployable when findings are errors.
     """
@@ -46,11 +46,9 @@ def deploy(
     findings = lint(document, forms=forms, vocabulary=load_vocabulary())
     if any(f.severity is Severity.ERROR for f in findings):
         raise NotDeployable(findings)
-    runnable = [p for p in document.processes if p.executable]
-    drafts = [_draft(process, document, forms, by, now) for process in runnable]
     return tuple(
-        _publish(tx, draft, start_messages(process), findings)
-        for draft, process in zip(drafts, runnable, strict=True)
+        _publish(tx, _draft(process, document, forms, by, now), start_messages(process), findings)
+        for process in document.runnable
     )
 
 

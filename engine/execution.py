@@ -21,6 +21,7 @@ from engine.store.database import Tx
 from engine.store.history import StoredCommand, StoredEvent
 from engine.store.instances import Held, Progress
 from engine.store.projection import Projected
+from processes.vocabulary import load_vocabulary
 
 PostResolver = Callable[[Tx, Iterable[str], str, datetime], Mapping[str, str]]
 """Where the holders of roles sit: place code by role code, for the place of a case, at a moment."""
@@ -92,7 +93,9 @@ class Execution:
     def _start(self, tx: Tx, command: StartInstance) -> Executed:
         published = self.library.get(tx, command.key, command.version)
         command = replace(command, version=published.definition.version)
-        roles = published.definition.process.lanes
+        # A lane of a foreign diagram may be called anything; only our roles are posts.
+        known = load_vocabulary().roles
+        roles = [lane for lane in published.definition.process.lanes if lane in known]
         facts = Facts(posts=self.posts(tx, roles, command.place, command.at))
         clocks = _Clocks(tx, self.calendars)
         around = Surroundings(facts=facts, due_at=clocks.due_at)

@@ -60,6 +60,14 @@ class Document:
     warnings: tuple[ModelError, ...] = ()
     """What was accepted with a change; never raised, each has code, sentence and advice."""
 
+    @property
+    def runnable(self) -> tuple[Process, ...]:
+        """Return the processes marked executable; when none is, all are taken as meant to run.
+
+        Beside an executable one, an unmarked process only shows what partners do.
+        """
+        return tuple(p for p in self.processes if p.executable) or self.processes
+
 
 def read(data: bytes, *, name: str = "") -> Document:
     """Return the BPMN file ``data`` as values; ``name`` is shown with its findings.

@@ -132,4 +132,4 @@ class Process:
 
     def user_tasks(self) -> tuple[Node, ...]:
         """Return the tasks that wait for a person, in the order of the file."""
-        return tuple(n for n in self.nodes.values() if n.kind in {"userTask", "manualTask", "task"})
+        return tuple(n for n in self.nodes.values() if n.kind in {"userTask", "manualTask"})

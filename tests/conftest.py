@@ -28,8 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("; ".join(gaps.values()))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests whose surroundings are missing."""
+    """Leave out the tests whose surroundings are missing, once every mark has been given."""
     gaps = missing()
     left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in gaps)]
     if left_out:

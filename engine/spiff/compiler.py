@@ -23,6 +23,7 @@ MAKERS: Mapping[str, Maker] = {
     "intermediateThrowEvent": happenings.ThrowEvent,
     "intermediateCatchEvent": happenings.CatchEvent,
     "boundaryEvent": happenings.BoundaryEvent,
+    "subProcess": activities.SubProcess,
     "userTask": activities.UserTask,
     "manualTask": activities.UserTask,
     "task": activities.PlainTask,
@@ -54,21 +55,20 @@ class Plan(BpmnProcessSpec):
                 host.boundary = (*host.boundary, spec)
         self.reach = lru_cache(maxsize=None)(self._reach)
 
-    def entry(self, message: str = "") -> str:
-        """Return the id of the top start event for ``message``, or of the none start event.
+    def entries(self, message: str = "", parent: str = "") -> tuple[str, ...]:
+        """Return where tokens begin: at the start event for ``message``, else at the none one.
 
-        Returns an empty string when there is none that fits.
+        A level without any start event begins at every node that no flow enters (§10.5.2). Empty
+        when nothing fits.
         """
-        for node in self.process.nodes.values():
-            if node.kind == "startEvent" and not node.parent and node.message == message:
-                return node.id
-        return ""
+        inside = [n for n in self.process.nodes.values() if n.parent == parent]
+        starts = [n for n in inside if n.kind == "startEvent"]
+        if starts:
+            return tuple(n.id for n in starts if n.message == message)[:1]
+        entered = {flow.target for flow in self.process.flows.values()}
+        return tuple(n.id for n in inside if n.id not in entered and not n.attached_to)
 
     def _make(self, node: Node) -> FlowNode:
-        if node.kind == "subProcess":
-            inner = (n for n in self.process.nodes.values() if n.parent == node.id)
-            start = next(n.id for n in inner if n.kind == "startEvent")
-            return activities.SubProcess(self, node, start)
         return MAKERS[node.kind](self, node)
 
     def _reach(self, origin: str, without: str) -> frozenset[str]:

@@ -65,32 +65,26 @@ class Run:
         """
         workflow = self._workflow
         plan: Plan = workflow.spec
-        start = plan.entry(message)
-        if not start:
+        starts = plan.entries(message)
+        if not starts:
             raise NotStartable(key=plan.process.id)
         workflow.instance, workflow.initiator = case["instance"], initiator
-        # Only posts that the diagram names: the state should not grow with the town.
-        workflow.posts = {r: p for r, p in posts.items() if r in plan.process.lanes}
-        known = {k: case[k] for k in ("no", "place", "process")}
+        workflow.posts = posts
+        known = {name: case[name] for name in ("no", "place", "process")}
         workflow.data["case"] = {**known, "initiator": initiator}
         values = _admitted(variables)
-        workflow.data.update(values)
-        title = self._title()
-        workflow.data = {"case": workflow.data["case"]}
         workflow.note(
             events.CASE_STARTED,
             key=case["process"],
             version=int(case["version"]),
             case_no=case["no"],
             place=case["place"],
-            title=title,
+            title=self._title(values),
         )
         workflow.write(values)
-        token = workflow.put(start)
-        workflow.enter(token)
+        tokens = workflow.begin(starts)
         if message:
-            token.note(events.MESSAGE_RECEIVED, name=message, id=case.get("message_id", ""))
-        token._ready()
+            tokens[0].note(events.MESSAGE_RECEIVED, name=message, id=case.get("message_id", ""))
         workflow.advance()
 
     def complete_task(self, name: str, values: Mapping[str, Any], by: str) -> None:
@@ -155,12 +149,12 @@ class Run:
         """Whether a token waits for an operator because something could not be evaluated."""
         return any(token.state == TaskState.ERROR for token in self._workflow.living())
 
-    def _title(self) -> str:
+    def _title(self, values: Mapping[str, Any]) -> str:
         plan: Plan = self._workflow.spec
         text = plan.process.properties.get("grid.title", "").removeprefix("=")
         if not text:
             return plan.process.name
-        value = self._workflow.script_engine.soft(text, self._workflow.data)
+        value = self._workflow.script_engine.soft(text, {**self._workflow.data, **values})
         return str(value) if value else plan.process.name
 
     def _open_task(self, name: str) -> Token:

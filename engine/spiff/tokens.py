@@ -6,7 +6,7 @@ and walks that tree at each step: quadratic in length, exponential in forks, sil
 the tree holds only what is alive: a token that is done leaves, its children hang from the root.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -14,20 +14,37 @@ from SpiffWorkflow.util.task import TaskState
 from engine.history import events
 from engine.history.events import Event
 
-if TYPE_CHECKING:
-    from engine.spiff.workflow import CaseWorkflow
-
 NODE_AND_COUNT = "#"
+
+
+class Keeper(Protocol):
+    """What a token asks of the workflow that holds it."""
+
+    data: dict[str, Any]
+    journal: list[Event]
+
+    def token_moved(self, token: "Token") -> None:
+        """Take note that a token is in another state."""
+
+    def retire(self, token: "Token") -> None:
+        """Take a finished token out."""
+
+    def drop(self, token: "Token") -> None:
+        """Take a token or an arm out of the tree."""
+
+    def cancel_scope(self, scope: str) -> None:
+        """Cancel every token inside a scope."""
 
 
 class Token(Task):
     """A token at a node, or an arm: an event that a waiting token listens to."""
 
-    workflow: "CaseWorkflow"
+    workflow: Any
+    """A Keeper, and for the nodes all that a CaseWorkflow can."""
 
     def __init__(
         self,
-        workflow: "CaseWorkflow",
+        workflow: Keeper,
         spec: Any,
         *,
         parent: "Token | None",

@@ -1,7 +1,7 @@
 """CaseWorkflow: one running instance, as a Spiff workflow that holds only living tokens."""
 
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,15 @@ class CaseWorkflow(BpmnWorkflow):
         token = Token(self, self.spec.nodes[node], parent=parent or self.task_tree, name=name)
         token.scope = scope
         return token
+
+    def begin(self, nodes: Sequence[str], scope: str = "") -> list[Token]:
+        """Put a token at each of ``nodes``, all of them before the first one moves."""
+        tokens = [self.put(node, scope=scope) for node in nodes]
+        for token in tokens:
+            self.enter(token)
+        for token in tokens:
+            token._ready()
+        return tokens
 
     def enter(self, token: Token, flow: str = "") -> None:
         """Count a token as alive in its scope and write down that it came."""

@@ -83,7 +83,7 @@ RULES: Final = (
 )
 
 STAGES: Final = ("collect", "assign", "handle", "feedback", "review")
-PEOPLE: Final = ("userTask", "manualTask", "task")
+PEOPLE: Final = ("userTask", "manualTask")
 
 
 def check_tasks(subject: Subject) -> Iterator[Finding]:

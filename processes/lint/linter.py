@@ -136,7 +136,10 @@ def _subjects(
     now: datetime | None,
 ) -> Iterator[Subject]:
     elements = document.root.iterchildren(f"{{{BPMN}}}process")
+    runnable = {process.id for process in document.runnable}
     for process, element in zip(document.processes, elements, strict=True):
+        if process.id not in runnable:
+            continue
         yield Subject(
             document=document,
             process=process,

@@ -65,7 +65,6 @@ MOST_LEVELS: Final = 10
 
 WAITING: Final = frozenset(
     {
-        "task",
         "userTask",
         "manualTask",
         "receiveTask",

@@ -6,7 +6,7 @@ The tables are the boundary of the engine: when it learns a construct, a row lea
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from processes.lint.finding import Finding
+from processes.lint.finding import Finding, Severity
 from processes.lint.rule import Rule
 from processes.lint.sites import owner
 from processes.lint.subject import Subject
@@ -54,6 +54,12 @@ _TRIGGER_ADVICE: Final[Mapping[TriggerKind, Rule]] = {
 MULTIPLE: Final = _refused(
     "Draw one event for each trigger.", '"{element}" has {count} triggers; one is executed.'
 )
+UNTYPED: Final = Rule(
+    code="BPMN-061",
+    sentence='"{element}" has no type: nothing happens there and the case goes on at once.',
+    advice="Make it a user task when somebody should do it.",
+    severity=Severity.WARNING,
+)
 NO_TRIGGER: Final = Rule(
     code="BPMN-028",
     sentence='"{element}" does not say what it waits for.',
@@ -90,6 +96,7 @@ RULES: Final = (
     *KINDS.values(),
     *_TRIGGER_ADVICE.values(),
     MULTIPLE,
+    UNTYPED,
     NO_TRIGGER,
     MISSING_TRIGGER,
     TWO_TIMES,
@@ -111,6 +118,8 @@ def check_kinds(subject: Subject) -> Iterator[Finding]:
     for node in subject.process.nodes.values():
         if node.kind in KINDS:
             yield KINDS[node.kind].at(node, what=node.kind)
+        if node.kind == "task":
+            yield UNTYPED.at(node)
         if node.loop:
             yield LOOP.at(node, what=node.loop)
         if node.by_event:

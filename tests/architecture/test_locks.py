@@ -1,10 +1,12 @@
 """The locks name every file by its hash, no host, and hold on every system that is promised."""
 
+import ast
 import json
 import re
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
 from itertools import product
 
 import pytest
@@ -104,3 +106,41 @@ def test_the_locks_forget_nothing_that_another_system_or_python_needs() -> None:
     locked = pins("run") | pins("test")
     forgotten = {name: gap for name in locked if (gap := needed_by(name) - locked.keys())}
     assert not forgotten
+
+
+def imported_by(*folders: str) -> set[str]:
+    """The top names that the modules of some folders import."""
+    trees = (
+        ast.parse(path.read_text(encoding="utf-8"))
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    plain = (alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names)
+    other = (node.module or "" for node in nodes if isinstance(node, ast.ImportFrom))
+    return {name.partition(".")[0] for name in (*plain, *other)} - sys.stdlib_module_names
+
+
+def not_asked_for(names: set[str], asked: list[Requirement]) -> set[str]:
+    """The names that no distribution of a list provides."""
+    wanted = {canonicalize_name(one.name) for one in asked}
+    provided = packages_distributions()
+    ours = {"engine", "processes", "tasks", "web", "tests", "start"}
+    return {n for n in names - ours if not wanted & {*map(canonicalize_name, provided.get(n, []))}}
+
+
+def test_every_library_that_the_product_imports_is_asked_for() -> None:
+    names = imported_by("engine", "processes", "tasks", "web")
+    assert not not_asked_for(names, asked_by_the_project())
+
+
+def test_every_library_that_the_tests_import_is_asked_for() -> None:
+    names = imported_by("tests")
+    assert not not_asked_for(names, [*asked_by_the_project(), *asked_by_hand("test")])
+
+
+def test_every_library_that_is_asked_for_is_imported() -> None:
+    names = imported_by("engine", "processes", "tasks", "web")
+    provided = packages_distributions()
+    used = {canonicalize_name(d) for name in names for d in provided.get(name, [])}
+    assert {canonicalize_name(one.name) for one in asked_by_the_project()} <= used

@@ -278,6 +278,22 @@ def test_a_claimed_task_is_kept_for_who_claimed_it(desk: Desk) -> None:
         desk.complete(case, "u_a")
 
 
+def test_a_level_without_a_start_event_begins_where_no_flow_enters(desk: Desk) -> None:
+    desk.deploy(bpmn("loose", "u_a -> p -> e", "u_b -> p"))
+    case = desk.start("loose")
+    assert desk.open_nodes(case) == ["u_a", "u_b"]
+    desk.complete(case, "u_a")
+    desk.complete(case, "u_b")
+    assert desk.instance(case).state == "completed"
+
+
+def test_a_process_may_end_without_an_end_event(desk: Desk) -> None:
+    desk.deploy(bpmn("open_end", "s -> u_a"))
+    case = desk.start("open_end")
+    desk.complete(case, "u_a")
+    assert desk.instance(case).state == "completed"
+
+
 def _other(desk: Desk, case: str) -> str:
     with desk.database.read() as tx:
         all_ = instances.of_case(tx, desk.instance(case).case_no)

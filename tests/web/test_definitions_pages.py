@@ -91,8 +91,9 @@ def test_a_file_that_cannot_be_read_says_why(designer: Visitor, data: bytes, cod
 
 
 def test_a_file_that_is_too_large_is_refused(designer: Visitor) -> None:
-    send(designer, b"<" * 17_000_000, "check")
-    assert designer.status == 413
+    kind = "multipart/form-data; boundary=b"
+    answer = designer.client.post("/definitions/upload", data=b"<" * 17_000_000, content_type=kind)
+    assert answer.status_code == 413
 
 
 def test_no_file_is_a_bad_request(designer: Visitor) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from engine.store import people
 from engine.store.people import Appointment
-from tests.web.conftest import Hands
+from tests.web.cities import Hands
 from tests.web.visitor import Visitor
 from web.wiring import Office
 

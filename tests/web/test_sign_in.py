@@ -8,7 +8,7 @@ import pytest
 from engine.store.people import NewPerson
 from tasks import accounts
 from tests.builders import NOON
-from tests.web.conftest import Hands
+from tests.web.cities import Hands
 from tests.web.visitor import Visitor
 from web.wiring import Office
 

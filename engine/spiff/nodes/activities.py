@@ -30,11 +30,12 @@ class UserTask(FlowNode, spiff.UserTask):
         self.arm_boundary(my_task)
 
     def _assignee(self, my_task: Token) -> str:
-        """Return the person the diagram names; without a role, the one who started the case."""
+        """Return the person the diagram names; where no post answers, who started the case."""
         text = self.node.assignee.strip()
         if text.startswith("="):
             return str(my_task.workflow.script_engine.evaluate(my_task, text[1:]) or "")
-        return text or ("" if self.lane else my_task.workflow.initiator)
+        at_a_post = self.lane in my_task.workflow.posts
+        return text or ("" if at_a_post else my_task.workflow.initiator)
 
     def _on_cancel(self, my_task: Token) -> None:
         my_task.note(events.TASK_CANCELLED)
@@ -57,19 +58,16 @@ class PlainTask(FlowNode, spiff.NoneTask):
 class SubProcess(FlowNode, spiff.SubWorkflowTask):
     """An embedded sub-process (§10.3.5): its tokens live in its scope, on the same variables."""
 
-    def __init__(self, wf_spec: Any, node: Node, start: str) -> None:
-        """Begin at the none start event ``start`` each time a token arrives."""
+    def __init__(self, wf_spec: Any, node: Node) -> None:
+        """Make the spec; its inside are nodes of the same plan."""
         super().__init__(wf_spec, node, subworkflow_spec=node.id)
-        self.start = start
 
     def _update_hook(self, _my_task: Token) -> bool:
         return True
 
     def _run_hook(self, my_task: Token) -> None:
         self.arm_boundary(my_task)
-        inner = my_task.workflow.put(self.start, scope=my_task.name)
-        my_task.workflow.enter(inner)
-        inner._ready()
+        my_task.workflow.begin(my_task.workflow.spec.entries(parent=self.node.id), my_task.name)
 
     def _on_cancel(self, my_task: Token) -> None:
         self.cancelled_event.emit(my_task.workflow, my_task)

@@ -5,7 +5,14 @@ from xml.sax.saxutils import quoteattr
 
 from hypothesis import strategies as st
 
-NAMES = ("", "登记", "初次联系与核实", "同意吗？", "三方协商形成会议纪要并请各方签字确认", "Check the facts")
+NAMES = (
+    "",
+    "登记",
+    "初次联系与核实",
+    "同意吗？",
+    "三方协商形成会议纪要并请各方签字确认",
+    "Check the facts",
+)
 GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 KINDS = ("userTask", "scriptTask", "endEvent", "startEvent", "intermediateCatchEvent", *GATEWAYS)
 
@@ -49,22 +56,33 @@ class Body:
         return f'<{tag} id="{own}" name={quoteattr(self.titles[own])}{host}>{content}</{tag}>'
 
 
-def document(body: Body, lanes: list[int]) -> bytes:
-    """Write a file; ``lanes`` gives the lane of each node in turn, empty for no lanes."""
+def process(own: str, body: Body, lanes: list[int], extra: str = "") -> str:
+    """Write a process; ``lanes`` gives the lane of each node in turn, empty for no lanes."""
     members: dict[int, str] = {}
-    for number, own in zip(lanes, body.tags, strict=False):
-        members[number] = members.get(number, "") + f"<flowNodeRef>{own}</flowNodeRef>"
+    for number, node in zip(lanes, body.tags, strict=False):
+        members[number] = members.get(number, "") + f"<flowNodeRef>{node}</flowNodeRef>"
     rows = "".join(
-        f'<lane id="lane{number}" name="role_{number}">{members.get(number, "")}</lane>'
+        f'<lane id="{own}_lane{number}" name="role_{number}">{members.get(number, "")}</lane>'
         for number in range(max(lanes, default=-1) + 1)
     )
-    lane_set = f'<laneSet id="lanes">{rows}</laneSet>' if rows else ""
+    lane_set = f'<laneSet id="{own}_lanes">{rows}</laneSet>' if rows else ""
+    return f'<process id="{own}">{lane_set}{body.xml()}{extra}</process>'
+
+
+def document(*elements: str) -> bytes:
+    """Write a file."""
     return (
         '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="file"'
-        ' targetNamespace="urn:test"><collaboration id="all">'
-        '<participant id="pool" name="社区" processRef="process"/></collaboration>'
-        f'<process id="process">{lane_set}{body.xml()}</process></definitions>'
+        f' targetNamespace="urn:test">{"".join(elements)}</definitions>'
     ).encode()
+
+
+def alone(body: Body, lanes: list[int]) -> bytes:
+    """Write a file with one process in one pool."""
+    pool = '<participant id="pool" name="社区" processRef="process"/>'
+    return document(
+        f'<collaboration id="all">{pool}</collaboration>', process("process", body, lanes)
+    )
 
 
 @st.composite
@@ -131,14 +149,13 @@ def _lanes(count: int) -> st.SearchStrategy[list[int]]:
 def block_models(draw: st.DrawFn) -> bytes:
     """Make up a block-structured file."""
     body = draw(_bodies())
-    return document(body, draw(_lanes(len(body.tags))))
+    return alone(body, draw(_lanes(len(body.tags))))
 
 
 @st.composite
-def wild_models(draw: st.DrawFn) -> bytes:
-    """Make up any nodes with any flows between them: loops, islands, doubled flows, dead ends."""
-    body = Body()
-    for kind in draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=14)):
+def _wild_bodies(draw: st.DrawFn, prefix: str = "n", most: int = 14) -> Body:
+    body = Body(prefix=prefix)
+    for kind in draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=most)):
         body.add(kind, draw(names))
     tasks = [own for own, tag in body.tags.items() if tag == "userTask"]
     for host in draw(st.lists(st.sampled_from(tasks), max_size=3)) if tasks else ():
@@ -147,4 +164,58 @@ def wild_models(draw: st.DrawFn) -> bytes:
     targets = st.sampled_from([own for own in body.tags if own not in body.hosts])
     for source, target in draw(st.lists(st.tuples(sources, targets), max_size=18)):
         body.join(source, target, draw(names))
-    return document(body, draw(_lanes(len(body.tags))))
+    return body
+
+
+@st.composite
+def wild_models(draw: st.DrawFn) -> bytes:
+    """Make up any nodes with any flows between them: loops, islands, doubled flows, dead ends."""
+    body = draw(_wild_bodies())
+    return alone(body, draw(_lanes(len(body.tags))))
+
+
+@st.composite
+def collaborations(draw: st.DrawFn) -> bytes:
+    """Make up two processes and an outsider with messages, annotations and data objects."""
+    bodies = [draw(_wild_bodies(prefix=prefix, most=6)) for prefix in ("a", "b")]
+    ends = [["outsider"], *([f"pool_{body.prefix}", *body.tags] for body in bodies)]
+    messages = ""
+    for number, (one, other) in enumerate(
+        draw(st.lists(st.permutations(range(3)).map(lambda order: order[:2]), max_size=4))
+    ):
+        source, target = (draw(st.sampled_from(ends[side])) for side in (one, other))
+        messages += (
+            f'<messageFlow id="m{number}" sourceRef="{source}" targetRef="{target}"'
+            f" name={quoteattr(draw(names))}/>"
+        )
+    pools = "".join(
+        f'<participant id="pool_{body.prefix}" name="社区" processRef="process_{body.prefix}"/>'
+        for body in bodies
+    )
+    return document(
+        f'<collaboration id="all">{pools}<participant id="outsider" name="热线"/>{messages}'
+        "</collaboration>",
+        *(
+            process(
+                f"process_{body.prefix}",
+                body,
+                draw(_lanes(len(body.tags))),
+                "".join(_artifact(draw, body, number) for number in range(draw(st.integers(0, 3)))),
+            )
+            for body in bodies
+        ),
+    )
+
+
+def _artifact(draw: st.DrawFn, body: Body, number: int) -> str:
+    own = f"{body.prefix}_artifact{number}"
+    element = draw(
+        st.sampled_from(
+            (
+                f'<textAnnotation id="{own}"><text>见民法典第二百零三条</text></textAnnotation>',
+                f'<dataObjectReference id="{own}" name="会议纪要"/>',
+            )
+        )
+    )
+    node = draw(st.sampled_from(list(body.tags)))
+    return f'{element}<association id="{own}_line" sourceRef="{own}" targetRef="{node}"/>'
