@@ -1,3 +1,4 @@
+# ruff: noqa: A005 - it is run by its name, never imported as http
 """Complete a task over HTTP: ours against the ceiling and the naive wrapper, in one run.
 
 All three run under waitress with eight threads on SQLite (WAL, FULL). Rounds are interleaved, the
@@ -38,6 +39,7 @@ class Door:
     port: int
     cookie: str
     csrf: str
+    prefix: str = ""
 
 
 def main() -> None:
@@ -56,12 +58,13 @@ def measure(folder: Path, rounds: int, tasks: int) -> list[Row]:
     needed = rounds * tasks * len(CLIENTS)
     office = open_bench_office(folder / "office")
     start_cases(office, 0, needed)
-    token, csrf = naive_wrapper.prepare(servers.connect(folder / "naive.db"), needed)
+    token, csrf = naive_wrapper.prepare(servers.connect(folder / "naive.db"), 2 * needed)
     rates: dict[tuple[str, int], list[float]] = {}
     with serving(folder) as ports:
         doors = {
             "ceiling": Door(ports["ceiling"], "", ""),
             "naive": Door(ports["naive"], f"token={token}", csrf),
+            "each": Door(ports["naive"], f"token={token}", csrf, "/each"),
             "bihuan": sign_in(ports["bihuan"], worker(office)),
         }
         done = 0
@@ -71,16 +74,14 @@ def measure(folder: Path, rounds: int, tasks: int) -> list[Row]:
                 numbers = {
                     "ceiling": list(range(1, tasks + 1)),
                     "naive": list(range(done + 1, done + tasks + 1)),
+                    "each": list(range(needed + done + 1, needed + done + tasks + 1)),
                     "bihuan": open_tasks(office, node, tasks),
                 }
                 done += tasks
                 for name, door in doors.items():
-                    rate = load(
-                        door,
-                        numbers[name],
-                        clients,
-                        FIELDS[node] | FIELDS["first"] if name == "naive" else FIELDS[node],
-                    )
+                    # The naive ones begin with their first task each time, so they get its words.
+                    words = FIELDS[node] if name == "bihuan" else FIELDS["first"]
+                    rate = load(door, numbers[name], clients, words)
                     rates.setdefault((name, clients), []).append(rate)
     rows = [row for clients in CLIENTS for row in compare(rates, clients)]
     return [*rows, bytes_per_instance(folder)]
@@ -88,10 +89,11 @@ def measure(folder: Path, rounds: int, tasks: int) -> list[Row]:
 
 def compare(rates: dict[tuple[str, int], list[float]], clients: int) -> Iterator[Row]:
     """Yield the rows for a number of clients."""
-    rate = {name: statistics.median(rates[name, clients]) for name in servers.SERVERS}
+    rate = {name: statistics.median(found) for (name, n), found in rates.items() if n == clients}
     who = f"{clients} client{'s' if clients > 1 else ''}"
     yield Row(name=f"ceiling, {who}", value=rate["ceiling"], unit="tasks/s")
-    yield Row(name=f"naive wrapper, {who}", value=rate["naive"], unit="tasks/s")
+    yield Row(name=f"naive, saved once, {who}", value=rate["naive"], unit="tasks/s")
+    yield Row(name=f"naive, saved after each step, {who}", value=rate["each"], unit="tasks/s")
     yield Row(
         name=f"bihuan, {who}",
         value=rate["bihuan"],
@@ -99,13 +101,14 @@ def compare(rates: dict[tuple[str, int], list[float]], clients: int) -> Iterator
         ratio=rate["bihuan"] / rate["ceiling"],
         target="≥ 0.30 of the ceiling",
     )
-    yield Row(
-        name=f"bihuan against naive, {who}",
-        value=rate["bihuan"],
-        unit="tasks/s",
-        ratio=rate["bihuan"] / rate["naive"],
-        target="≥ 3 × naive",
-    )
+    for name, words in (("naive", "naive saved once"), ("each", "naive saved after each step")):
+        yield Row(
+            name=f"bihuan against {words}, {who}",
+            value=rate["bihuan"],
+            unit="tasks/s",
+            ratio=rate["bihuan"] / rate[name],
+            target="≥ 3 × naive",
+        )
 
 
 def bytes_per_instance(folder: Path, count: int = 400) -> Row:
@@ -215,7 +218,7 @@ def load(door: Door, numbers: list[int], clients: int, fields: dict[str, str]) -
     """Complete the tasks ``numbers`` with so many clients at once; return tasks per second."""
     requests = [
         message(
-            f"POST /tasks/{number}/complete",
+            f"POST {door.prefix}/tasks/{number}/complete",
             door.cookie,
             urlencode(
                 {**fields, "csrf_token": door.csrf, "submission_id": secrets.token_hex(16)}

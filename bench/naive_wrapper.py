@@ -2,7 +2,10 @@
 
 Per completed task: read the whole workflow as JSON, specs included, build it, run the task and the
 engine steps, write it back, and do by hand what a page owes its user: look the session up, compare
-the form token, check the form against its schema, keep a row of history. One transaction.
+the form token, check the form against its schema, keep a row of history.
+
+Two ways: written back once per request, in one transaction; or after each step of the engine, each
+time durably, as one does who will not lose a step that has run.
 """
 
 import secrets
@@ -74,8 +77,9 @@ def create_app(get: Callable[[], sqlite3.Connection]) -> Flask:
     app = Flask("naive")
     serializer = BpmnWorkflowSerializer()
 
-    @app.post("/tasks/<int:number>/complete")
-    def complete(number: int) -> tuple[str, int]:
+    @app.post("/tasks/<int:number>/complete", defaults={"each": False})
+    @app.post("/each/tasks/<int:number>/complete", defaults={"each": True})
+    def complete(number: int, each: bool) -> tuple[str, int]:
         connection = get()
         query = "SELECT person, csrf FROM session WHERE token = ?"
         person, csrf = connection.execute(query, (request.cookies["token"],)).fetchone()
@@ -83,6 +87,14 @@ def create_app(get: Callable[[], sqlite3.Connection]) -> Flask:
             abort(400)
         values = {k: v for k, v in request.form.items() if k not in {"csrf_token", "submission_id"}}
         Draft202012Validator(SCHEMA).validate(values)
+
+        def save(_task: object = None) -> None:
+            update = "UPDATE workflow SET state = ? WHERE id = ?"
+            connection.execute(update, (serializer.serialize_json(workflow), number))
+            if each:
+                connection.execute("COMMIT")
+                connection.execute("BEGIN IMMEDIATE")
+
         connection.execute("BEGIN IMMEDIATE")
         query = "SELECT state FROM workflow WHERE id = ?"
         (state,) = connection.execute(query, (number,)).fetchone()
@@ -90,9 +102,10 @@ def create_app(get: Callable[[], sqlite3.Connection]) -> Flask:
         task = workflow.get_next_task(state=TaskState.READY, manual=True)
         task.data.update(values)
         task.run()
-        workflow.do_engine_steps()
-        update = "UPDATE workflow SET state = ? WHERE id = ?"
-        connection.execute(update, (serializer.serialize_json(workflow), number))
+        if each:
+            save()
+        workflow.do_engine_steps(did_complete_task=save if each else None)
+        save()
         insert = "INSERT INTO history (workflow, task, person, data) VALUES (?, ?, ?, ?)"
         connection.execute(insert, (number, task.task_spec.name, person, str(values)))
         connection.execute("COMMIT")

@@ -1,11 +1,13 @@
 """What an auditor asks of the log: does the chain hold, does the re-execution agree?"""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.execution import Calendars
 from engine.history.chain import first_break
 from engine.library import Library
 from engine.replay import ReplayResult, replay
+from engine.spiff.scripting import DueAt
 from engine.store import history, instances
 from engine.store.database import Tx
 
@@ -45,4 +47,13 @@ def replay_instance(tx: Tx, instance: str, library: Library, calendars: Calendar
     plan = library.get(tx, record.key, record.version).plan
     recorded = [(e.command, e.kind, e.body) for e in history.stored_events_of(tx, instance)]
     asked = history.commands_of(tx, instance)
-    return replay(plan, asked, recorded, lambda edition: calendars.due_at(tx, edition))
+    return replay(plan, asked, recorded, lambda edition: _clock(tx, calendars, edition))
+
+
+def _clock(tx: Tx, calendars: Calendars, edition: int) -> DueAt:
+    """Look the edition up when a clock starts: a command that starts none has recorded none."""
+
+    def end(start: datetime, key: str) -> datetime:
+        return calendars.due_at(tx, edition)(start, key)
+
+    return end

@@ -1,7 +1,7 @@
 """Load, step, save: one command, one transaction (architecture.md §3)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -205,7 +205,8 @@ class _Written:
 
 def command_body(command: Command, facts: Facts) -> bytes:
     """Return the canonical bytes that the log keeps of a command: its content and its facts."""
-    known = {name: value for name, value in asdict(facts).items() if value}
+    gathered = {"posts": facts.posts, "calendar": facts.calendar}
+    known = {name: value for name, value in gathered.items() if value}
     return canonical({**commands.body(command), **({"facts": known} if known else {})})
 
 

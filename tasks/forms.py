@@ -77,7 +77,7 @@ def read(form: Form, submitted: Texts, known: Mapping[str, Any] | None = None) -
     values = _without({**values, **kept}, hidden)
     errors = {path: e for path, e in reading.errors.items() if not _under(path, hidden)}
     asked = [f for f in fields if f.key not in kept]
-    checked = Draft202012Validator(schema(replace(form, fields=tuple(asked)), shown))
+    checked = _validator(replace(form, fields=tuple(asked)), shown)
     for problem in checked.iter_errors(_as_json(asked, values)):
         for path, error in _explain(problem, form):
             numbered = reading.as_typed(path)
@@ -86,6 +86,25 @@ def read(form: Form, submitted: Texts, known: Mapping[str, Any] | None = None) -
     return Submission(
         values=values, errors=errors, notices=tuple(reading.notices), raw=dict(submitted)
     )
+
+
+def _validator(form: Form, shown: Values) -> Draft202012Validator:
+    """Return what checks a submission; a form without conditions has one schema for all of them."""
+    if _conditional(form.fields) or not form.source:
+        return Draft202012Validator(schema(form, shown))
+    key = (form.source, tuple(f.key for f in form.fields))
+    found = _VALIDATORS.get(key)
+    if found is None:
+        found = _VALIDATORS[key] = Draft202012Validator(schema(form, shown))
+    return found
+
+
+def _conditional(fields: Sequence[Field]) -> bool:
+    return any(f.visible_if is not None or _conditional(f.fields) for f in fields)
+
+
+_VALIDATORS: dict[tuple[str, tuple[str, ...]], Draft202012Validator] = {}
+"""By the text of a form and the fields it asks; a published form never changes."""
 
 
 class _Reading:

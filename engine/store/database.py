@@ -7,10 +7,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 Tx = Connection
 """What everybody below the caller passes on; only ``engine.store`` looks inside."""
+
+DatabaseFault = SQLAlchemyError
+"""What a database that is away, foreign, full or locked raises; ``reason_of`` says which."""
 
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
@@ -76,6 +80,11 @@ def open_database(url: str) -> Database:
 def sqlite_url(path: Path) -> str:
     """Return the address of the SQLite file at ``path``."""
     return f"sqlite:///{path}"
+
+
+def reason_of(fault: Exception) -> str:
+    """Return what the driver says, in one line without the statement and its values."""
+    return " ".join(str(getattr(fault, "orig", None) or fault).split()).rstrip(".")
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
