@@ -24,7 +24,9 @@ MODEL = b"""<?xml version="1.0" encoding="UTF-8"?>
  <bpmn:process id="two_tasks" isExecutable="true">
   <bpmn:startEvent id="begin"/><bpmn:userTask id="first"/>
   <bpmn:exclusiveGateway id="enough" default="to_second"/><bpmn:userTask id="second"/>
-  <bpmn:scriptTask id="count"><bpmn:script>total = int(households) + 1</bpmn:script></bpmn:scriptTask>
+  <bpmn:scriptTask id="count">
+   <bpmn:script>total = int(households) + 1</bpmn:script>
+  </bpmn:scriptTask>
   <bpmn:endEvent id="end"/>
   <bpmn:sequenceFlow id="a" sourceRef="begin" targetRef="first"/>
   <bpmn:sequenceFlow id="b" sourceRef="first" targetRef="enough"/>
@@ -48,7 +50,7 @@ SCHEMA = {
 TABLES = (
     "CREATE TABLE workflow (id INTEGER PRIMARY KEY, state TEXT)",
     "CREATE TABLE session (token TEXT PRIMARY KEY, person TEXT, csrf TEXT)",
-    "CREATE TABLE history (id INTEGER PRIMARY KEY, workflow INTEGER, task TEXT, person TEXT, data TEXT)",
+    "CREATE TABLE history (id INTEGER PRIMARY KEY, workflow, task TEXT, who TEXT, data TEXT)",
 )
 
 
@@ -81,34 +83,54 @@ def create_app(get: Callable[[], sqlite3.Connection]) -> Flask:
     @app.post("/each/tasks/<int:number>/complete", defaults={"each": True})
     def complete(number: int, each: bool) -> tuple[str, int]:
         connection = get()
-        query = "SELECT person, csrf FROM session WHERE token = ?"
-        person, csrf = connection.execute(query, (request.cookies["token"],)).fetchone()
-        if not secrets.compare_digest(csrf, request.form["csrf_token"]):
-            abort(400)
-        values = {k: v for k, v in request.form.items() if k not in {"csrf_token", "submission_id"}}
+        person = signed_in(connection)
+        skipped = {"csrf_token", "submission_id"}
+        values = {k: v for k, v in request.form.items() if k not in skipped}
         Draft202012Validator(SCHEMA).validate(values)
-
-        def save(_task: object = None) -> None:
-            update = "UPDATE workflow SET state = ? WHERE id = ?"
-            connection.execute(update, (serializer.serialize_json(workflow), number))
-            if each:
-                connection.execute("COMMIT")
-                connection.execute("BEGIN IMMEDIATE")
-
         connection.execute("BEGIN IMMEDIATE")
-        query = "SELECT state FROM workflow WHERE id = ?"
-        (state,) = connection.execute(query, (number,)).fetchone()
-        workflow = serializer.deserialize_json(state)
-        task = workflow.get_next_task(state=TaskState.READY, manual=True)
-        task.data.update(values)
-        task.run()
-        if each:
-            save()
-        workflow.do_engine_steps(did_complete_task=save if each else None)
-        save()
-        insert = "INSERT INTO history (workflow, task, person, data) VALUES (?, ?, ?, ?)"
-        connection.execute(insert, (number, task.task_spec.name, person, str(values)))
+        task = run_task(connection, serializer, number, values, each=each)
+        insert = "INSERT INTO history (workflow, task, who, data) VALUES (?, ?, ?, ?)"
+        connection.execute(insert, (number, task, person, str(values)))
         connection.execute("COMMIT")
         return "", 303
 
     return app
+
+
+def signed_in(connection: sqlite3.Connection) -> str:
+    """Return the person of the session; end the request when the form token is not its own."""
+    query = "SELECT person, csrf FROM session WHERE token = ?"
+    person, csrf = connection.execute(query, (request.cookies["token"],)).fetchone()
+    if not secrets.compare_digest(csrf, request.form["csrf_token"]):
+        abort(400)
+    return str(person)
+
+
+def run_task(
+    connection: sqlite3.Connection,
+    serializer: BpmnWorkflowSerializer,
+    number: int,
+    values: dict[str, str],
+    *,
+    each: bool,
+) -> str:
+    """Finish the waiting task of a workflow and return its name."""
+
+    def save(_task: object = None) -> None:
+        update = "UPDATE workflow SET state = ? WHERE id = ?"
+        connection.execute(update, (serializer.serialize_json(workflow), number))
+        if each:
+            connection.execute("COMMIT")
+            connection.execute("BEGIN IMMEDIATE")
+
+    query = "SELECT state FROM workflow WHERE id = ?"
+    (state,) = connection.execute(query, (number,)).fetchone()
+    workflow = serializer.deserialize_json(state)
+    task = workflow.get_next_task(state=TaskState.READY, manual=True)
+    task.data.update(values)
+    task.run()
+    if each:
+        save()
+    workflow.do_engine_steps(did_complete_task=save if each else None)
+    save()
+    return str(task.task_spec.name)

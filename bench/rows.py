@@ -1,4 +1,4 @@
-"""What every bench prints: rows of name, value, unit, ratio, target; the same as JSON with --json."""
+"""What every bench prints: rows of name, value, unit, ratio and target, or JSON with --json."""
 
 import argparse
 import json

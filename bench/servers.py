@@ -1,8 +1,8 @@
 """The servers that the HTTP bench compares, each in a process of its own under the same waitress.
 
 * ceiling: a bare Flask request and one durable commit of an INSERT and an UPDATE;
-* naive: the whole SpiffWorkflow state as JSON in SQLite, loaded and saved at each step, and the
-  duties of a real page beside it in the plain way: a session, a token, a schema check, a history row;
+* naive: the whole SpiffWorkflow state as JSON in SQLite, and the duties of a real page beside it in
+  the plain way: a session, a form token, a schema check, a history row;
 * bihuan: ours, as ``bihuan serve`` runs it.
 """
 
