@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.errors import LogUnreadable
 from engine.execution import Calendars
 from engine.history.chain import first_break
 from engine.library import Library
@@ -10,6 +11,9 @@ from engine.replay import ReplayResult, replay
 from engine.spiff.scripting import DueAt
 from engine.store import history, instances
 from engine.store.database import Tx
+
+_CHANGED = (ValueError, TypeError, AttributeError)
+"""What reading a row raises when a hand has changed a value to another type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,10 @@ class ChainResult:
 
 def verify_instance(tx: Tx, instance: str) -> ChainResult:
     """Follow the hash chain of one case from its first link to its head."""
-    entries = history.entries_of(tx, instance)
+    try:
+        entries = history.entries_of(tx, instance)
+    except _CHANGED:
+        return ChainResult(instance=instance, entries=0, broken_at="row")
     broken = first_break(instance, entries, instances.head(tx, instance))
     place = ""
     if isinstance(broken, str):
@@ -40,13 +47,19 @@ def verify_instance(tx: Tx, instance: str) -> ChainResult:
 
 
 def replay_instance(tx: Tx, instance: str, library: Library, calendars: Calendars) -> ReplayResult:
-    """Carry the commands of one case out again and compare with its events."""
+    """Carry the commands of one case out again and compare with its events.
+
+    Raises LogUnreadable, and DefinitionNotFound when its version is not there any more.
+    """
     record = instances.get(tx, instance)
     if record is None:
         raise LookupError(instance)
     plan = library.get(tx, record.key, record.version).plan
     recorded = [(e.command, e.kind, e.body) for e in history.stored_events_of(tx, instance)]
-    asked = history.commands_of(tx, instance)
+    try:
+        asked = history.commands_of(tx, instance)
+    except _CHANGED as error:
+        raise LogUnreadable from error
     return replay(plan, asked, recorded, lambda edition: _clock(tx, calendars, edition))
 
 

@@ -16,6 +16,7 @@
   + BadVariable            a value has no place in the data of a case
   + DatabaseTooNew         the database belongs to a newer program
   + StateRefused           a stored state is not one of ours
+  + LogUnreadable          a row of the log is not one of ours
 """
 
 from processes.errors import BihuanError
@@ -131,4 +132,11 @@ class StateRefused(EngineError):
     """The stored state of this case cannot be read (format {version})."""
 
     code = "STATE-001"
-    advice = "Rebuild the state from the history: bihuan replay --rebuild."
+    advice = "Check its history with bihuan verify and bihuan replay, and tell the operator."
+
+
+class LogUnreadable(EngineError):
+    """A stored row of this case cannot be read any more."""
+
+    code = "STATE-002"
+    advice = "It was changed outside the program: compare it with a backup."

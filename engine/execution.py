@@ -69,14 +69,14 @@ class Execution:
         Raises a CommandRefused when it does not fit, KeyReused when its id stood for something
         else, InstanceNotFound, DefinitionNotFound, NoOwner from the post resolver.
         """
-        known = history.by_key(tx, command.id)
-        if known is not None:
-            return _repeated(known, command)
         if isinstance(command, StartInstance):
-            return self._start(tx, command)
-        held = instances.hold(tx, command.instance)
+            known = history.by_key(tx, command.id)
+            return _repeated(known, command) if known else self._start(tx, command)
+        held = instances.hold(tx, command.instance, command.id)
         if held is None:
             raise InstanceNotFound
+        if held.known is not None:
+            return _repeated(held.known, command)
         if held.instance.state is not InstanceState.OPEN:
             raise InstanceEnded
         published = self.library.get(tx, held.instance.key, held.instance.version)

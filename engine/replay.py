@@ -1,12 +1,13 @@
 """Carry recorded commands out again and compare with the recorded events: equal, or where not."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine import commands
 from engine.canonical import canonical
-from engine.commands import Stored
-from engine.errors import EngineError
+from engine.commands import Command, Stored
+from engine.errors import EngineError, LogUnreadable
 from engine.history.events import Event
 from engine.records import Facts
 from engine.spiff.compiler import Plan
@@ -49,25 +50,39 @@ def replay(
     """Return whether the commands ``asked`` give the events ``recorded``.
 
     ``recorded`` holds number of the command, kind and exact body of each event, in order;
-    ``due_at`` gives the clocks of a calendar edition.
+    ``due_at`` gives the clocks of a calendar edition. Raises LogUnreadable.
     """
+    given: dict[int, list[tuple[str, bytes]]] = defaultdict(list)
+    for number, kind, body in recorded:
+        given[number].append((kind, body))
     state: bytes | None = None
     seen = 0
     for number, stored in enumerate(asked, 1):
-        given = [(kind, body) for command, kind, body in recorded if command == number]
-        facts = facts_of(stored)
+        command, facts = _readable(stored)
         around = Surroundings(facts=facts, due_at=due_at(facts.calendar))
         try:
-            outcome = step(plan, state, commands.from_stored(stored), around)
+            outcome = step(plan, state, command, around)
             events: Sequence[Event] = outcome.events
             state = outcome.snapshot
         except EngineError as error:
             events = (Event("refused", {"code": error.code}),)
-        difference = _compare(number, seen, given, events)
-        seen += len(given)
+        happened = given.pop(number, [])
+        difference = _compare(number, seen, happened, events)
+        seen += len(happened)
         if difference is not None:
             return ReplayResult(commands=number, events=seen, difference=difference, snapshot=state)
-    return ReplayResult(commands=len(asked), events=seen, difference=None, snapshot=state)
+    # Events of commands that are not there any more.
+    left = [event for number in sorted(given) for event in given[number]]
+    difference = _compare(len(asked) + 1, seen, left, ())
+    return ReplayResult(commands=len(asked), events=seen, difference=difference, snapshot=state)
+
+
+def _readable(stored: Stored) -> tuple[Command, Facts]:
+    """Return a command with its facts; raise LogUnreadable when a hand has changed the row."""
+    try:
+        return commands.from_stored(stored), facts_of(stored)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise LogUnreadable from error
 
 
 def facts_of(stored: Stored) -> Facts:
@@ -89,8 +104,10 @@ def _compare(
     return None
 
 
-def _spell(events: Sequence[tuple[str, bytes]], offset: int) -> str:
+def _spell(events: Sequence[tuple[str, object]], offset: int) -> str:
     if offset >= len(events):
         return ""
     kind, body = events[offset]
-    return f"{kind} {body.decode()}"
+    # A hand that edits a file of rows can also change the type of a value.
+    text = body.decode(errors="backslashreplace") if isinstance(body, bytes) else repr(body)
+    return f"{kind} {text}"

@@ -9,11 +9,17 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from engine.errors import StaleInstance
 from engine.records import Instance, InstanceState
 from engine.store.database import Tx
-from engine.store.tables import instance
+from engine.store.history import StoredCommand
+from engine.store.tables import command, instance
 
 _PUBLIC = [c for c in instance.c if c.name not in {"seq", "head", "snapshot"}]
 _BY_ID = select(instance).where(instance.c.id == bindparam("id"))
-_LOCKED = _BY_ID.with_for_update()
+_LOCKED = (
+    select(instance, *(c.label(f"known_{c.name}") for c in command.c))
+    .outerjoin(command, command.c.key == bindparam("key"))
+    .where(instance.c.id == bindparam("id"))
+    .with_for_update(of=instance)
+)
 _SNAPSHOT = select(instance.c.snapshot).where(instance.c.id == bindparam("id"))
 _SAVE = (
     update(instance)
@@ -39,6 +45,8 @@ class Held:
     head: bytes
     """The last link of its hash chain."""
     snapshot: bytes | None
+    known: StoredCommand | None = None
+    """The command that was carried out before under the key of the one at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +69,21 @@ def instance_of(row: Row[Any]) -> Instance:
     return Instance(**{**values, "state": InstanceState(values["state"])})
 
 
-def hold(tx: Tx, id_: str) -> Held | None:
-    """Lock a case until the transaction ends, or return None when there is none."""
-    row = tx.execute(_LOCKED, {"id": id_}).first()
+def hold(tx: Tx, id_: str, key: str) -> Held | None:
+    """Lock a case until the transaction ends, or return None when there is none.
+
+    The command with the idempotency key ``key``, if there is one, comes with it.
+    """
+    row = tx.execute(_LOCKED, {"id": id_, "key": key}).first()
     if row is None:
         return None
-    return Held(instance=instance_of(row), seq=row.seq, head=row.head, snapshot=row.snapshot)
+    names = StoredCommand.__slots__
+    known = (
+        StoredCommand(**{n: getattr(row, f"known_{n}") for n in names}) if row.known_key else None
+    )
+    return Held(
+        instance=instance_of(row), seq=row.seq, head=row.head, snapshot=row.snapshot, known=known
+    )
 
 
 def get(tx: Tx, id_: str) -> Instance | None:
