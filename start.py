@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """One command from a fresh copy to a running demonstration city; Python 3.11 or newer is enough.
 
-python3 start.py [--port N] [--data DIR] [--no-open]   prepare what is missing, then serve the demo
-python3 start.py test [pytest arguments]               prepare the tools too, then run every test
-python3 start.py bihuan ...                            prepare, then the bihuan command line
+python3 start.py [--port N] [--data DIR] [--no-open]
+    启动演示城市 · prepare what is missing, then serve the demonstration
+python3 start.py test [pytest arguments]
+    运行全部测试 · prepare the tools too, then run every check and test
+python3 start.py bihuan ...
+    命令行 · prepare, then the bihuan command line
 
 A step runs only when its inputs changed since it last succeeded; .venv/bihuan.json remembers that.
 The file must stay readable for old Pythons, so that they can say what is missing.
@@ -32,6 +35,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "bihuan.json"
+DATA = ROOT / "var"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--no-color")
@@ -70,6 +74,7 @@ def main(arguments: Command) -> None:
         become([str(PYTHON), "-m", "pytest", "-n", "auto", "--maxprocesses=4", *rest], at=ROOT)
     if first == "bihuan":
         prepare(*RUN)
+        os.environ.setdefault("BIHUAN_DATA", str(DATA))
         become([str(BIN / "bihuan"), *rest])
     serve(arguments)
 
@@ -80,15 +85,19 @@ def serve(arguments: Command) -> None:
         prog="start.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="端口 (8000)")
-    parser.add_argument(
-        "--data", type=Path, default=ROOT / "var", metavar="DIR", help="数据目录 (var)"
-    )
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="数据目录 (var)")
     parser.add_argument("--no-open", action="store_true", help="不打开浏览器 / open no browser")
     chosen = parser.parse_args(arguments)
     prepare(*RUN)
     command = [str(BIN / "bihuan"), "serve", "--demo", "--port", str(chosen.port)]
-    command += ["--data", str(chosen.data.resolve())]
+    command += ["--data", str(chosen.data.resolve()), "--lang", language()]
     become([*command, "--no-open"] if chosen.no_open else command)
+
+
+def language() -> str:
+    """Return the language of this terminal: zh or en."""
+    asked = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, asked), "").lower().startswith("zh") else "en"
 
 
 def prepare(*steps: Step) -> None:
@@ -255,13 +264,13 @@ def run(command: Command, total: int = 0) -> None:
 
 def show_progress(count: int, total: int) -> None:
     """Count on one line of a terminal."""
-    if total and sys.stdout.isatty():
-        print(f"      {count}/{total}", end="\r", flush=True)
+    if total and sys.stderr.isatty():
+        print(f"      {count}/{total}", end="\r", file=sys.stderr, flush=True)
 
 
 def say(line: str) -> None:
-    """Tell the person at the terminal."""
-    print(line, flush=True)
+    """Tell the person at the terminal; the output belongs to the program that follows."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def become(command: Command, at: Path | None = None) -> None:
@@ -274,7 +283,7 @@ def become(command: Command, at: Path | None = None) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:

@@ -14,6 +14,8 @@
   + KeyReused              one idempotency key, two different commands
   + StaleInstance          somebody else was faster; try again
   + BadVariable            a value has no place in the data of a case
+  + StorageFull            nothing could be written for want of room
+  + DatabaseAway           the database does not answer
   + DatabaseTooNew         the database belongs to a newer program
   + StateRefused           a stored state is not one of ours
   + LogUnreadable          a row of the log is not one of ours
@@ -119,6 +121,20 @@ class BadVariable(EngineError):
 
     code = "ENG-021"
     advice = "Send text, whole numbers, decimals as text, yes or no, dates, lists or groups."
+
+
+class StorageFull(EngineError):
+    """Not saved: the storage of this computer is full."""
+
+    code = "SYS-001"
+    advice = "What you typed is still on the page. Tell the administrator, then send it again."
+
+
+class DatabaseAway(EngineError):
+    """Not saved: the database does not answer."""
+
+    code = "SYS-002"
+    advice = "What you typed is still on the page. Wait a moment and send it again."
 
 
 class DatabaseTooNew(EngineError):

@@ -4,7 +4,8 @@ What is not there and what is not yours look the same, so nobody learns a number
 """
 
 from engine.records import Instance, WorkItem
-from engine.store import inbox, instances, places, work
+from engine.store import cases, inbox, instances, places, work
+from engine.store.cases import Reader
 from engine.store.database import Tx
 from engine.store.inbox import Owner
 from tasks.errors import CaseNotFound, TaskNotFound
@@ -64,6 +65,16 @@ def case_for(tx: Tx, actor: Actor, instance_id: str) -> Instance:
     if case is None or not _may_see(tx, actor, case):
         raise CaseNotFound
     return case
+
+
+def cases_for(tx: Tx, actor: Actor, words: str, limit: int) -> tuple[Instance, ...]:
+    """Return the cases that ``case_for`` would give, the latest first, with all of ``words``."""
+    reader = Reader(
+        owner=owner_of(actor),
+        areas={post.place for post in actor.posts if post.role in ANSWERING},
+        everything=actor.has_role(*AUDIT),
+    )
+    return cases.latest(tx, reader, search=words, limit=limit)
 
 
 def may_change(actor: Actor, case: Instance) -> bool:

@@ -28,6 +28,8 @@ STATUS: Mapping[type[BihuanError], int] = {
     of_engine.NotDeployable: 422,
     of_engine.KeyReused: 422,
     of_engine.BadVariable: 422,
+    of_engine.StorageFull: 503,
+    of_engine.DatabaseAway: 503,
     of_engine.DatabaseTooNew: 500,
     of_engine.StateRefused: 500,
     of_tasks.TaskError: 409,

@@ -39,7 +39,12 @@ class Settings:
     @property
     def database_url(self) -> str:
         """Return the address of the database."""
-        return self.database or f"sqlite:///{(self.data / 'bihuan.sqlite3').resolve()}"
+        return self.database or f"sqlite:///{self.database_file.resolve()}"
+
+    @property
+    def database_file(self) -> Path:
+        """Return the file of the database, unless ``database`` names another one."""
+        return self.data / "bihuan.sqlite3"
 
     @property
     def key_file(self) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, gettext, ngettext
 
 from processes.errors import BihuanError
@@ -44,6 +45,7 @@ class Catalogue(Domain):  # type: ignore[misc]  # flask-babel has no types
         return self._messages[language()]
 
 
+@cache
 def read_catalogue(locale: str) -> NullTranslations:
     """Return the messages of ``locale``; the language of the sources has no file and needs none."""
     source = _TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
@@ -75,8 +77,11 @@ def install(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return ``zh`` or ``en``."""
-    return "en" if get_locale().language == "en" else "zh"
+    """Return ``zh`` or ``en``; found out once per request."""
+    known: str | None = g.get("language")
+    if known is None:
+        known = g.language = "en" if get_locale().language == "en" else "zh"
+    return known
 
 
 def say(template: str, **facts: object) -> str:

@@ -136,4 +136,5 @@ def _due(body: Mapping[str, Any]) -> str:
 
 
 def _fields(changed: Mapping[str, Any], names: Names) -> str:
-    return text.listed(names.fields.get(key, key) for key in changed)
+    given = [key for key, value in changed.items() if value is not None]
+    return text.listed(names.fields.get(key, key) for key in given or changed)

@@ -1,6 +1,7 @@
 """Office: every part, built from Settings and joined in one place."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from engine.clock import Clock, system_clock
@@ -56,10 +57,13 @@ def open_office(
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
-    if migrated:
-        migrate(database)
-        with database.begin() as tx:
-            set_up_calendar(tx, clock())
+    with ExitStack() as undo:
+        undo.callback(database.close)
+        if migrated:
+            migrate(database)
+            with database.begin() as tx:
+                set_up_calendar(tx, clock())
+        undo.pop_all()
     execution = Execution(Library(), resolve, office_calendars())
     sweep = Sweep(database, execution, clock)
     return Office(

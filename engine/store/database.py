@@ -7,8 +7,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from engine.errors import DatabaseAway, StorageFull
 
 Tx = Connection
 """What everybody below the caller passes on; only ``engine.store`` looks inside."""
@@ -44,7 +46,7 @@ class Database:
         On SQLite it takes the write lock at once: a plain BEGIN that writes after reading fails
         under load without waiting (reliability.md §0.2).
         """
-        with self.connections.connect() as connection:
+        with _spoken(), self.connections.connect() as connection:
             connection.info["write"] = True
             with connection.begin():
                 yield connection
@@ -52,7 +54,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """Give a transaction for reading one consistent state."""
-        with self.connections.connect() as connection:
+        with _spoken(), self.connections.connect() as connection:
             connection.info["write"] = False
             with connection.begin():
                 yield connection
@@ -60,6 +62,18 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.connections.dispose()
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """Turn what a driver says of disk and connection into errors a person can read."""
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig).lower()
+        raise (
+            StorageFull() if "full" in words or "no space" in words else DatabaseAway()
+        ) from error
 
 
 def open_database(url: str) -> Database:

@@ -35,14 +35,14 @@ class Counts:
 
 def todo(tx: Tx, owner: Owner, *, search: str, offset: int, limit: int) -> tuple[WorkItem, ...]:
     """Return the tasks the person may do, the most overdue first, those without a date last."""
-    query = WORK.where(_open_to(owner), _matches(search))
+    query = WORK.where(_open_to(owner), matches(search))
     order = (task.c.due_at.is_(None), task.c.due_at, task.c.id)
     return _items(tx, query.order_by(*order).offset(offset).limit(limit))
 
 
 def done(tx: Tx, owner: Owner, *, search: str, offset: int, limit: int) -> tuple[WorkItem, ...]:
     """Return the tasks the person has finished, the latest first."""
-    query = WORK.where(_done_by(owner), _matches(search))
+    query = WORK.where(_done_by(owner), matches(search))
     order = (task.c.ended_at.desc(), task.c.id.desc())
     return _items(tx, query.order_by(*order).offset(offset).limit(limit))
 
@@ -59,13 +59,17 @@ def counts(tx: Tx, owner: Owner) -> Counts:
 
 def took_part(tx: Tx, instance_id: str, owner: Owner) -> bool:
     """Say whether a task of the instance is or was the person's, or is one of their posts'."""
-    theirs = or_(
+    query = select(task.c.id).where(task.c.instance == instance_id, concerns(owner))
+    return tx.scalar(query.limit(1)) is not None
+
+
+def concerns(owner: Owner) -> ColumnElement[bool]:
+    """Select the tasks that are or were the person's, or are one of their posts'."""
+    return or_(
         task.c.assignee == owner.person,
         task.c.ended_by == owner.person,
         tuple_(task.c.role, task.c.place).in_(sorted(owner.posts)),
     )
-    query = select(task.c.id).where(task.c.instance == instance_id, theirs)
-    return tx.scalar(query.limit(1)) is not None
 
 
 def _open_to(owner: Owner) -> ColumnElement[bool]:
@@ -84,7 +88,8 @@ def _done_by(owner: Owner) -> ColumnElement[bool]:
     return and_(task.c.ended_by == owner.person, task.c.state == DONE)
 
 
-def _matches(search: str) -> ColumnElement[bool]:
+def matches(search: str) -> ColumnElement[bool]:
+    """Select the cases whose number and title together hold every word of ``search``."""
     words = [
         or_(*(c.icontains(word, autoescape=True) for c in (instance.c.case_no, instance.c.title)))
         for word in search.split()

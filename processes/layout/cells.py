@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 from processes.layout.columns import Ranking
 from processes.layout.figures import ARTIFACTS, Figure, Kind, Scope
@@ -10,6 +11,8 @@ from processes.layout.rows import rows_of
 
 TYPICAL_COLUMN = 160
 """Pixels from column to column, to judge how many columns a shelved figure covers."""
+SHIFTED, LIKED = 1.5, 0.6
+"""How many rows a step aside is worth, and the liking of notes for above, of data for below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,23 +53,23 @@ def _cell(column: int, band: int, row: int) -> Cell:
 def _beside(scope: Scope, figure: Figure, cells: Mapping[str, Cell]) -> Cell:
     """Put an artifact over or under the figure it belongs to, outside the rows of flow nodes."""
     partner = _partner(scope, figure)
-    column = cells[partner].column if partner in cells else 0
     inside = [
         cell.row
         for other, cell in cells.items()
         if cell.band == figure.band and scope.figures[other].kind not in ARTIFACTS
     ]
-    above, below = min(inside, default=0) - 1, max(inside, default=-1) + 1
-    own = cells[partner].row if partner in cells else above
-    upward = 2 * own - (figure.kind is Kind.ANNOTATION) < above + below
+    top, bottom = min(inside, default=0) - 1, max(inside, default=-1) + 1
+    at = cells.get(partner, _cell(0, figure.band, top))
     taken = {(cell.band, cell.row, cell.column) for cell in cells.values()}
-    first, step = (above, -1) if upward else (below, 1)
-    for distance in range(len(cells) + 1):
-        for shift in (0, 1, -1):
-            place = (figure.band, first + step * distance, column + shift)
-            if place not in taken and column + shift >= 0:
-                return _cell(place[2], place[0], place[1])
-    raise AssertionError(figure.id)
+    annotation = figure.kind is Kind.ANNOTATION
+    places = [
+        (abs(row - at.row) + SHIFTED * abs(shift) - LIKED * (upward == annotation), row, shift)
+        for distance, shift in product(range(len(cells) + 1), (0, 1, -1))
+        for row, upward in ((top - distance, True), (bottom + distance, False))
+        if at.column + shift >= 0 and (figure.band, row, at.column + shift) not in taken
+    ]
+    _, row, shift = min(places)
+    return _cell(at.column + shift, figure.band, row)
 
 
 def _partner(scope: Scope, figure: Figure) -> str:

@@ -116,7 +116,7 @@ def _shapes_overlap(view: _View) -> Iterator[Crossing]:
 def _flows_cross_shapes(view: _View) -> Iterator[Crossing]:
     for wire, start, end in view.strokes():
         ends = {wire.source, wire.target}
-        for key, box in view.solid.items():
+        for key, box in view.boxes.items():
             core = box.grown(-min(box.width, box.height) // 3) if key in ends else box
             if cuts(start, end, core) and key not in view.around(wire.id):
                 yield Crossing(flaw=Flaw.FLOW_CROSSES_SHAPE, element=wire.id, other=key)

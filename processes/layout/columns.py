@@ -1,25 +1,14 @@
 """In which column does each figure stand? By longest path from the starts, loops left out."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from processes.layout.arcs import Arc, outgoing
 from processes.layout.figures import ARTIFACTS, POOLS, Bond, Kind, Link, Scope
+from processes.layout.loops import without_loops
 
 WORK: Mapping[Kind, int] = {Kind.TASK: 3, Kind.SUBPROCESS: 5}
 """How much a figure counts for the main road; any other counts 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arc:
-    """One link between two figures that says "from left to right", at least ``length`` columns."""
-
-    link: str
-    source: str
-    target: str
-    length: int
-    low: int
-    """From which boundary event it leaves, 1 for the rightmost; 0 when it leaves the source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +26,7 @@ def ranking_of(scope: Scope) -> Ranking:
     """Rank the figures of ``scope``; artifacts and shelved figures are left to the rows."""
     figures = tuple(ranked(scope))
     sequence = _arcs(scope, Bond.SEQUENCE, 1) + _arcs(scope, Bond.ASSOCIATION, 1)
-    forward = _without_loops(figures, sequence)
+    forward = without_loops(figures, sequence)
     for arc in _arcs(scope, Bond.MESSAGE, 0):
         if not _reaches(forward, arc.target, arc.source):
             forward = (*forward, arc)
@@ -73,44 +62,6 @@ def _arc(scope: Scope, link: Link, length: int) -> Arc:
     events = [event.id for event in reversed(scope.figures[source].boundary)]
     low = 1 + events.index(link.source) if link.source in scope.hosts else 0
     return Arc(link=link.id, source=source, target=target, length=length, low=low)
-
-
-def outgoing(arcs: Iterable[Arc]) -> Mapping[str, list[Arc]]:
-    """Return the arcs by their source."""
-    found: dict[str, list[Arc]] = defaultdict(list)
-    for arc in arcs:
-        found[arc.source].append(arc)
-    return found
-
-
-def _without_loops(figures: Sequence[str], arcs: tuple[Arc, ...]) -> tuple[Arc, ...]:
-    """Leave out each arc that leads back to a figure still open in a depth-first walk."""
-    leaving = outgoing(arcs)
-    entered = {arc.target for arc in arcs}
-    roots = [f for f in figures if f not in entered] + [f for f in figures if f in entered]
-    done: set[str] = set()
-    back: set[str] = set()
-    for root in roots:
-        if root not in done:
-            _walk(root, leaving, done, back)
-    return tuple(arc for arc in arcs if arc.link not in back)
-
-
-def _walk(root: str, leaving: Mapping[str, list[Arc]], done: set[str], back: set[str]) -> None:
-    stack = [(root, iter(leaving.get(root, ())))]
-    opened = {root}
-    while stack:
-        figure, rest = stack[-1]
-        arc = next(rest, None)
-        if arc is None:
-            stack.pop()
-            opened.discard(figure)
-            done.add(figure)
-        elif arc.target in opened:
-            back.add(arc.link)
-        elif arc.target not in done:
-            opened.add(arc.target)
-            stack.append((arc.target, iter(leaving.get(arc.target, ()))))
 
 
 def _reaches(arcs: tuple[Arc, ...], start: str, goal: str) -> bool:

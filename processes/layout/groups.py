@@ -1,6 +1,6 @@
 """Groups: a frame around whatever the group enclosed in the diagram that is being replaced.
 
-BPMN does not say what belongs to a group (BPMN 2.0.2 §8.3.2): only the old picture does.
+BPMN does not say what belongs to a group (BPMN 2.0.2, "Artifacts"): only the old picture does.
 """
 
 from dataclasses import replace

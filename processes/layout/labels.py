@@ -6,6 +6,7 @@ meet anything of another cell. Places are relative to the middle of the figure.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 from processes.layout.figures import LABELLED, POOLS, Figure, Kind, Scope
 from processes.layout.geometry import Box, around
@@ -132,17 +133,8 @@ def _around(figure: Figure, size: tuple[int, int]) -> Iterator[Box]:
         side: shape.bottom + NEAR if side == DOWN else shape.y - NEAR - height for side in sides
     }
     lefts = (-(width // 2), -NEAR - 1 - width, NEAR + 1)
-    for distance in range(5):
-        for side in sides:
-            y = levels[side] + distance * LINE * side[1]
-            yield from (Box(x, y, width, height) for x in (lefts[:1] if not distance else lefts))
-        if not distance:
-            yield from (Box(x, levels[side], width, height) for x in lefts[1:] for side in sides)
-    reach = 60
-    while True:
-        yield Box(-reach - width, levels[DOWN] + reach, width, height)
-        yield Box(reach, levels[DOWN] + reach, width, height)
-        reach += LINE
+    for distance, x, side in product(range(0, FARTHEST, LINE), lefts, sides):
+        yield Box(x, levels[side] + distance * side[1], width, height)
 
 
 def _beside_event(host: Figure, event: Figure) -> Iterator[Box]:

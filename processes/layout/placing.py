@@ -13,7 +13,7 @@ from processes.layout.traffic import Route
 
 SIDE = 18
 """Pixels between a column and the nearest track in the channel beside it."""
-OVER: Mapping[LevelKind, int] = {LevelKind.ROW: 8, LevelKind.GAP: 12, LevelKind.STREET: 20}
+OVER: Mapping[LevelKind, int] = {LevelKind.ROW: 8, LevelKind.GAP: 12, LevelKind.STREET: 25}
 """Pixels between the edge of a stripe and the nearest track in it."""
 
 

@@ -103,15 +103,15 @@ class Page:
 
 def pages_of(root: etree._Element) -> tuple[Page, ...]:
     """Return the diagrams to draw: each collaboration with pools, then each process left over."""
-    processes = {p.get("id", ""): p for p in root.iterfind(f"{{{MODEL}}}process")}
+    bodies = {p.get("id", ""): p for p in root.iterfind(f"{{{MODEL}}}process")}
     pages: list[Page] = []
     for collaboration in root.iterfind(f"{{{MODEL}}}collaboration"):
-        members = tuple(_members(collaboration, processes))
+        members = tuple(_members(collaboration, bodies))
         if collaboration.get("id") and any(participant is not None for participant, _ in members):
             pages.append(_page(collaboration, members))
             for _, process in members:
-                processes.pop("" if process is None else process.get("id", ""), None)
-    pages.extend(_page(process, ((None, process),)) for key, process in processes.items() if key)
+                bodies.pop("" if process is None else process.get("id", ""), None)
+    pages.extend(_page(process, ((None, process),)) for key, process in bodies.items() if key)
     return tuple(pages)
 
 
@@ -120,10 +120,10 @@ Member = tuple[etree._Element | None, etree._Element | None]
 
 
 def _members(
-    collaboration: etree._Element, processes: Mapping[str, etree._Element]
+    collaboration: etree._Element, bodies: Mapping[str, etree._Element]
 ) -> Iterator[Member]:
     """Yield the participants, then the processes without one that messages go to or come from."""
-    left = dict(processes)
+    left = dict(bodies)
     for participant in collaboration.iterfind(f"{{{MODEL}}}participant"):
         yield participant, left.pop(_local(participant.get("processRef", "")), None)
     ends = {end for wire in _wires(collaboration) for end in (wire.source, wire.target)}

@@ -10,26 +10,30 @@ from processes.layout.runs import UPRIGHT
 from processes.layout.search import DOWN, LEFT, RIGHT, STEPS, UP, Costs, Trip, cheapest
 from processes.layout.traffic import Route, Step, Traffic
 
-PASSES = 3
-"""How often every link is routed; later rounds know where the others run. Messages and
+PASSES, MANY = 3, 240
+"""How often every link is routed, fewer times where there are many links; later rounds know where
+the others run. Messages and
 associations come after all sequence flows, which do not give way to them."""
 LEAVING: Mapping[tuple[Bond, Kind], Costs] = {
-    (Bond.SEQUENCE, Kind.TASK): (0, 45, 150, 45),
-    (Bond.SEQUENCE, Kind.SUBPROCESS): (0, 60, 150, 60),
-    (Bond.SEQUENCE, Kind.EVENT): (0, 30, 150, 30),
-    (Bond.SEQUENCE, Kind.GATEWAY): (0, 5, 150, 8),
+    (Bond.SEQUENCE, Kind.TASK): (0, 45, 320, 45),
+    (Bond.SEQUENCE, Kind.SUBPROCESS): (0, 60, 320, 60),
+    (Bond.SEQUENCE, Kind.EVENT): (0, 30, 320, 30),
+    (Bond.SEQUENCE, Kind.GATEWAY): (0, 5, 320, 8),
 }
 ARRIVING: Mapping[tuple[Bond, Kind], Costs] = {
-    (Bond.SEQUENCE, Kind.TASK): (0, 30, 150, 32),
-    (Bond.SEQUENCE, Kind.SUBPROCESS): (0, 50, 150, 52),
-    (Bond.SEQUENCE, Kind.EVENT): (0, 25, 150, 27),
-    (Bond.SEQUENCE, Kind.GATEWAY): (0, 6, 150, 8),
+    (Bond.SEQUENCE, Kind.TASK): (0, 30, 320, 32),
+    (Bond.SEQUENCE, Kind.SUBPROCESS): (0, 50, 320, 52),
+    (Bond.SEQUENCE, Kind.EVENT): (0, 25, 320, 27),
+    (Bond.SEQUENCE, Kind.GATEWAY): (0, 6, 320, 8),
 }
 ELSE: Mapping[Bond, Costs] = {
-    Bond.SEQUENCE: (0, 30, 150, 30),
+    Bond.SEQUENCE: (0, 30, 320, 30),
     Bond.MESSAGE: (70, 0, 70, 0),
     Bond.ASSOCIATION: (20, 0, 20, 0),
 }
+
+ONLY: Costs = (0, 80, 320, 80)
+"""For the only flow that leaves, or that enters, a gateway."""
 
 
 def routes_of(scope: Scope, grid: Grid) -> Mapping[str, Route]:
@@ -37,7 +41,8 @@ def routes_of(scope: Scope, grid: Grid) -> Mapping[str, Route]:
     trips = sorted((_trip(scope, grid, link) for link in scope.links), key=_urgency)
     traffic = Traffic(grid)
     routes: dict[str, Route] = {}
-    for bond, _ in product(Bond, range(PASSES)):
+    passes = max(1, min(PASSES, MANY // (len(trips) + 1)))
+    for bond, _ in product(Bond, range(passes)):
         for trip in trips:
             if trip.link.bond is bond:
                 traffic.count(routes.get(trip.link.id, ()), -1)
@@ -60,13 +65,25 @@ def _trip(scope: Scope, grid: Grid, link: Link) -> Trip:
         link=link,
         starts=_spots(scope, grid, source),
         goals=frozenset(_spots(scope, grid, target)),
-        leaving=LEAVING.get((link.bond, kinds[0]), ELSE[link.bond]),
-        arriving=ARRIVING.get((link.bond, kinds[1]), ELSE[link.bond]),
+        leaving=_costs(LEAVING, scope, link, source),
+        arriving=_costs(ARRIVING, scope, link, target),
         first=_sides(scope, grid, link.source, link.target),
         last=tuple((-dx, -dy) for dx, dy in _sides(scope, grid, link.target, link.source)),
         reach=_reach(scope, grid, (source, target), link.bond),
         late=kinds[1] is Kind.GATEWAY and kinds[0] is not Kind.GATEWAY,
     )
+
+
+def _costs(
+    table: Mapping[tuple[Bond, Kind], Costs], scope: Scope, link: Link, figure: str
+) -> Costs:
+    """Return what each direction costs; a gateway keeps the side of its only way in, or out."""
+    kind = scope.figures[figure].kind
+    if link.bond is Bond.SEQUENCE and kind is Kind.GATEWAY:
+        ends = [(other.source, other.target) for other in scope.links if other.bond is link.bond]
+        if sum(figure == end[table is ARRIVING] for end in ends) == 1:
+            return ONLY
+    return table.get((link.bond, kind), ELSE[link.bond])
 
 
 def _spots(scope: Scope, grid: Grid, figure: str) -> tuple[Spot, ...]:

@@ -22,8 +22,6 @@ from processes.layout.traffic import Route
 
 def drawing_of(scope: Scope) -> Drawing:
     """Lay out ``scope``; its upper left corner is at the origin."""
-    if not scope.figures:
-        return Drawing()
     ranking = ranking_of(scope)
     grid = grid_of(scope, cells_of(scope, ranking))
     routes = routes_of(scope, grid)
@@ -31,13 +29,13 @@ def drawing_of(scope: Scope) -> Drawing:
     plots = plots_of(scope, ports_of(scope, routes, offsets))
     plan = plan_of(scope, grid, plots, routes, offsets)
     sketch = _Sketch(scope=scope, grid=grid, plan=plan, plots=plots, routes=routes, offsets=offsets)
-    first = ranking.main[0] if ranking.main else next(iter(grid.spots))
+    entry = grid.spots.get(ranking.main[0]) if ranking.main else None
     return Drawing(
         shapes=tuple(sketch.shapes()),
         lines=tuple(sketch.lines()),
         box=Box(0, 0, plan.upright[-1].end, plan.level[-1].end),
         bands=tuple(plan.bands(grid, (band,)) for band in range(len(scope.bands))),
-        axis=plan.level[grid.spots[first].y].line,
+        axis=plan.level[entry.y if entry else 1].line,
     )
 
 

@@ -49,11 +49,8 @@ def errors() -> list[type[BihuanError]]:
 
 def rules() -> list[Rule]:
     """Every rule that the linter may find broken, by code."""
-    found: dict[tuple[str, str], Rule] = {}
-    for module in modules():
-        for rule in _rules_in(vars(module).values()):
-            found[rule.code, rule.sentence] = rule
-    return [found[key] for key in sorted(found)]
+    found = {rule for module in modules() for rule in _rules_in(vars(module).values())}
+    return sorted(found, key=lambda rule: (rule.code, rule.sentence, rule.advice))
 
 
 def _rules_in(values: Iterable[object]) -> Iterator[Rule]:

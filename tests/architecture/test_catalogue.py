@@ -17,7 +17,7 @@ from tests.surroundings import ROOT
 
 WEB = ROOT / "web"
 CATALOGUE = WEB / "translations/zh_CN/LC_MESSAGES/messages.po"
-SPEAKERS = {"gettext": 1, "ngettext": 2, "say": 1, "count_words": 2, "_": 1}
+SPEAKERS = {"gettext": 1, "ngettext": 2, "say": 1, "count_words": 2, "progress": 1, "_": 1}
 """Functions that translate, and how many of their first arguments are sentences."""
 TITLE = re.compile(r"[A-Z“{][^_/=<>-]*[a-z][^_/=<>-]*")
 """What a table of the web may hold for people to read."""
@@ -39,8 +39,7 @@ def _flat(said: object) -> tuple[str, ...]:
 
 
 def in_code() -> Iterator[str]:
-    spoken = (module for module in sorted(WEB.rglob("*.py")) if module.parent.name != "cli")
-    for module in spoken:
+    for module in sorted(WEB.rglob("*.py")):
         tree = ast.parse(module.read_text(encoding="utf-8"))
         yield from said_by_calls(tree)
         yield from kept_in_tables(tree)
@@ -57,7 +56,15 @@ def said_by_calls(tree: ast.Module) -> Iterator[str]:
 def kept_in_tables(tree: ast.Module) -> Iterator[str]:
     for line in tree.body:
         if isinstance(line, ast.Assign | ast.AnnAssign) and line.value:
-            yield from (text for text in constants(line.value) if TITLE.fullmatch(text))
+            unspoken = {text for help_text in helps(line.value) for text in constants(help_text)}
+            said = set(constants(line.value)) - unspoken
+            yield from sorted(text for text in said if TITLE.fullmatch(text))
+
+
+def helps(node: ast.AST) -> Iterator[ast.AST]:
+    """The help texts of options: they are English, as are the names of the options."""
+    keywords = (each for each in ast.walk(node) if isinstance(each, ast.keyword))
+    yield from (keyword.value for keyword in keywords if keyword.arg == "help")
 
 
 def constants(node: ast.AST) -> Iterator[str]:

@@ -118,7 +118,14 @@ def imported_by(*folders: str) -> set[str]:
     nodes = [node for tree in trees for node in ast.walk(tree)]
     plain = (alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names)
     other = (node.module or "" for node in nodes if isinstance(node, ast.ImportFrom))
-    return {name.partition(".")[0] for name in (*plain, *other)} - sys.stdlib_module_names
+    named = (name for node in nodes if isinstance(node, ast.Call) for name in by_name(node))
+    return {name.partition(".")[0] for name in (*plain, *other, *named)} - sys.stdlib_module_names
+
+
+def by_name(call: ast.Call) -> Iterator[str]:
+    """The module that ``import_module("name")`` imports."""
+    if getattr(call.func, "id", "") == "import_module":
+        yield from (str(a.value) for a in call.args if isinstance(a, ast.Constant))
 
 
 def not_asked_for(names: set[str], asked: list[Requirement]) -> set[str]:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, event, select, update
 
 from engine.commands import Claim, CompleteTask, StartInstance
-from engine.errors import KeyReused, StateRefused, TaskNotOpen
+from engine.errors import DatabaseAway, KeyReused, StateRefused, StorageFull, TaskNotOpen
 from engine.store import history, tables, work
-from engine.store.database import open_database, sqlite_url
+from engine.store.database import open_database, ping, sqlite_url
 from processes.errors import BihuanError
 from tests.engine.desk import Desk
 from tests.models import bpmn
@@ -122,6 +122,30 @@ def test_a_sqlite_file_keeps_what_was_committed_with_full_durability(tmp_path: P
         assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == 2
     database.close()
+
+
+def test_a_full_disk_is_said_in_words_and_changes_nothing(desk: Desk, line: str) -> None:
+    """A page limit stands in for the disk: SQLite answers alike (reliability.md §5 row 99)."""
+    before = _rows(desk)
+    with desk.database.connections.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    def limit(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+    event.listen(desk.database.connections, "begin", limit)
+    with pytest.raises(StorageFull):
+        desk.do(CompleteTask, instance=line, task="u_a#1", values={"text": "x" * 200_000})
+    event.remove(desk.database.connections, "begin", limit)
+    assert _rows(desk) == before
+    desk.database.close()
+    desk.complete(line, "u_a")
+
+
+def test_a_database_that_is_gone_is_said_in_words(tmp_path: Path) -> None:
+    database = open_database(sqlite_url(tmp_path / "nowhere" / "a.db"))
+    with pytest.raises(DatabaseAway), database.read() as tx:
+        ping(tx)
 
 
 def _complete_and_crash(desk: Desk, case: str) -> None:

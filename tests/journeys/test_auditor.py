@@ -27,36 +27,29 @@ def replay(page: Page, case: str) -> str:
     return page.url
 
 
-def test_the_list_of_cases_is_sound(page: Page, case: str) -> None:
+def test_a_case_is_sound_and_shows_where_it_stands(page: Page, case: str, view: View) -> None:
+    expect(page.locator(".current[data-element-id=first_contact]")).to_be_visible()
+    words = {"zh": "初次联系与核实", "en": "First contact"}[view.language]
+    expect(page.locator("[data-element-id=first_contact] text").first).to_contain_text(words)
+    assert the_mark_is_visible(page)
+    assert not mistakes_of(page)
     page.goto("/cases")
     assert not mistakes_of(page)
 
 
-def test_a_case_is_sound_and_shows_where_it_stands(page: Page, case: str) -> None:
-    expect(page.locator(".current[data-element-id=first_contact]")).to_be_visible()
-    assert not mistakes_of(page)
-
-
-def test_the_drawing_speaks_the_language_of_the_page(page: Page, case: str, view: View) -> None:
-    words = {"zh": "初次联系与核实", "en": "First contact"}[view.language]
-    expect(page.locator("[data-element-id=first_contact] text").first).to_contain_text(words)
-
-
-def test_the_mark_of_the_drawing_library_stays_visible(page: Page, case: str) -> None:
+def the_mark_is_visible(page: Page) -> bool:
+    """Say whether nothing covers the mark of the drawing library, as its licence asks."""
     mark = page.locator(".bjs-powered-by")
     mark.scroll_into_view_if_needed()
-    on_top = mark.evaluate(
+    on_top: bool = mark.evaluate(
         "e => { const b = e.getBoundingClientRect();"
         " return e.contains(document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2)); }"
     )
-    assert on_top
+    return on_top
 
 
-def test_a_replay_is_sound(page: Page, replay: str) -> None:
+def test_a_replay_is_sound_and_walked_by_keys(page: Page, replay: str) -> None:
     assert not mistakes_of(page)
-
-
-def test_the_keys_walk_through_the_steps(page: Page, replay: str) -> None:
     count = page.locator(".log a").count()
     page.keyboard.press("Home")
     expect(page.locator(".log a[aria-current]")).to_have_attribute("data-step", "1")
@@ -100,6 +93,7 @@ def test_a_drawing_that_fails_says_so(page: Page, case: str, view: View) -> None
     expect(other.locator("output")).to_contain_text("3 /")
 
 
+@pytest.mark.parametrize("view", [DESK_ZH], ids=["desk"])
 def test_the_auditor_opens_any_case(page: Page, enter: Enter, view: View, case: str) -> None:
     page.context.clear_cookies()
     enter({"zh": "程晓和", "en": "Xiaohe Cheng"}[view.language])

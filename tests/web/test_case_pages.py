@@ -75,6 +75,8 @@ def test_the_auditor_sees_every_case(visitor: Visitor, case: str) -> None:
     visitor.step_in("程晓和")
     visitor.get(f"{case}/replay")
     assert visitor.status == 200
+    visitor.get("/cases?q=门禁 0001")
+    assert [link for link in visitor.page.links if link.startswith("/cases/")] == [case]
 
 
 def test_a_case_is_found_by_number_and_by_title(visitor: Visitor, case: str) -> None:

@@ -3,6 +3,7 @@
 import click
 
 from web.cli import auditing, modelling, serving
+from web.cli.commands import Commands
 
 COMMANDS = (
     serving.serve,
@@ -17,7 +18,7 @@ COMMANDS = (
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bihuan", prog_name="bihuan")
 def main() -> None:
     """Public-service processes drawn as BPMN: run them, work them, replay them."""

@@ -3,94 +3,100 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import wraps
-from pathlib import Path
-from typing import Any, NoReturn
+from itertools import pairwise
+from typing import Any
+from unicodedata import east_asian_width
 
 import click
 import orjson
 
 from processes.errors import BihuanError
-from web.settings import SettingError, Settings
+from web.text import LANGUAGES, read_catalogue
 
-FAILED = 1
 _PROGRESS_EVERY = 0.5
-
-data_option = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the database and files (default: BIHUAN_DATA or var).",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+"""Seconds between two words on how far long work has come."""
 
 
 class Printer:
-    """Prints what a command found, in one of two ways."""
+    """Prints what a command found, in one of two ways and one of two languages."""
 
-    def __init__(self, *, as_json: bool) -> None:
-        """Print JSON, or lines for people."""
-        self.as_json = as_json
-        self._last = 0.0
+    def __init__(
+        self, words: Sequence[str] = (), tick: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Find --json and --lang among the ``words`` of a command; ``tick`` counts seconds.
+
+        They are looked for before the options are taken apart, for a wrong option is answered in
+        the way and language that was asked for, too.
+        """
+        asked = {lang for word, lang in pairwise(words) if word == "--lang"}
+        asked |= {word.removeprefix("--lang=") for word in words}
+        self.as_json = "--json" in words
+        self._messages = read_catalogue(LANGUAGES["zh" if "zh" in asked else "en"])
+        self._tick = tick
+        self._last = tick()
+        self._counting = False
+
+    def say(self, template: str, **facts: object) -> str:
+        """Translate ``template`` and fill its braces with ``facts``."""
+        return str(self._messages.gettext(template)).format(**facts) if template else ""
 
     def done(self, value: Any, *lines: str) -> None:
         """Print ``value`` as JSON, or ``lines``."""
         if self.as_json:
-            click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+            # Bytes, so that JSON is UTF-8 whatever the terminal prefers.
+            click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2))
         else:
             for line in lines:
                 click.echo(line)
 
     def progress(self, what: str, now: int, total: int) -> None:
-        """Say how far long work has come, at most twice a second, never into the output."""
-        tick = time.monotonic()
-        if now < total and tick - self._last < _PROGRESS_EVERY:
+        """Say how far long work has come, at most twice a second, never into the output.
+
+        Of work that is done at once nothing is said.
+        """
+        tick, ended = self._tick(), now >= total
+        if tick - self._last < _PROGRESS_EVERY and not (ended and self._counting):
             return
-        self._last = tick
-        end = "\n" if now >= total else ""
-        click.echo(f"\r{what} {now}/{total}", nl=False, err=True)
-        if end:
-            click.echo(err=True)
+        self._last, self._counting = tick, not ended
+        again = sys.stderr.isatty()
+        line = f"{self.say(what)} {now}/{total}"
+        click.echo(f"\r{line}" if again else line, nl=ended or not again, err=True)
 
-    def fail(self, error: BihuanError) -> NoReturn:
-        """Print an error with its code, its sentence and what to do, and end with 1."""
+    def refuse(self, error: BihuanError, *lines: str, **more: object) -> None:
+        """Print ``lines``, then ``error`` with its place, code, sentence and what to do.
+
+        As JSON it is an object under "error", with ``more`` in it.
+        """
+        told = self.told(error)
         if self.as_json:
-            facts = {"code": error.code, "sentence": error.sentence(), "advice": error.advice}
-            click.echo(orjson.dumps({"error": facts}).decode())
-        else:
-            click.echo(str(error), err=True)
-            if error.advice:
-                click.echo(f"  → {error.advice}", err=True)
-        sys.exit(FAILED)
+            click.echo(orjson.dumps({"error": {**told, **more}}, option=orjson.OPT_INDENT_2))
+            return
+        place = f"{told['place']}: " if "place" in told else ""
+        advice = [f"  → {told['advice']}"] if told["advice"] else []
+        for line in (*lines, f"{place}{told['code']} {told['sentence']}", *advice):
+            click.echo(line, err=True)
 
-
-def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command its ``Printer`` and turn what it raises into a sentence."""
-
-    @wraps(function)
-    def run(*args: Any, as_json: bool, **options: Any) -> None:
-        printer = Printer(as_json=as_json)
-        try:
-            function(*args, printer=printer, **options)
-        except BihuanError as error:
-            printer.fail(error)
-
-    return json_option(run)
-
-
-def settings_for(data: Path | None, **changes: Any) -> Settings:
-    """Return the settings of the environment with what the command line says; end with 2."""
-    try:
-        settings = Settings.from_env()
-    except SettingError as error:
-        raise click.UsageError(str(error)) from error
-    given = {name: value for name, value in changes.items() if value is not None}
-    if data is not None:
-        given["data"] = data
-    return replace(settings, **given)
+    def told(self, error: BihuanError) -> dict[str, object]:
+        """Return what is said of ``error``: code, sentence, advice and, where known, the place."""
+        place, line = error.facts.get("where"), error.facts.get("line")
+        return {
+            "code": error.code,
+            "sentence": self.say(error.template(), **error.facts),
+            "advice": self.say(error.advice, **error.facts),
+            **({"place": f"{place}:{line}" if line else str(place)} if place else {}),
+        }
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows as lines with aligned columns."""
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
-    return ["  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)).rstrip() for r in rows]
+    widths = [max(_cells(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
+    return ["  ".join(_padded(c, w) for c, w in zip(r, widths, strict=True)).rstrip() for r in rows]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _cells(text))
+
+
+def _cells(text: str) -> int:
+    """Return how many cells of a terminal ``text`` takes; a Chinese character takes two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

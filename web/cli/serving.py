@@ -1,19 +1,33 @@
 """Commands for operators: serve, demo, migrate."""
 
+import signal
+import socket
+import sys
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from types import FrameType
 
 import click
 import waitress
 
+from engine.store.migrate import HEAD
 from engine.store.migrate import migrate as upgrade
 from web.app import create_app
-from web.cli.output import Printer, command, data_option, settings_for
+from web.cli.commands import command, data_option
+from web.cli.errors import CannotListen, WrongSetting
+from web.cli.opening import opened, settings_for
+from web.cli.output import Printer
 from web.demo import prepare_demo
-from web.wiring import Office, open_office
+from web.security import WeakKey
+from web.settings import Settings
+from web.wiring import Office
 
 THREADS = 8
+UNTIL_READY = 0.3
+"""Seconds until the browser is opened: by then somebody answers."""
 
 
 @click.command()
@@ -25,30 +39,23 @@ THREADS = 8
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
 @command
 def serve(
-    data: Path | None, port: int | None, with_demo: bool, no_open: bool, printer: Printer
+    printer: Printer, data: Path | None, port: int | None, with_demo: bool, no_open: bool
 ) -> None:
     """Run the pages and the clock in one process until Ctrl+C."""
     settings = settings_for(data, port=port, demo=with_demo or None)
-    office = open_office(settings)
-    if settings.demo:
-        prepare_demo(office, printer.progress)
-    server = waitress.create_server(
-        create_app(office), host=settings.host, port=settings.port, threads=THREADS, ident="bihuan"
-    )
-    address = f"http://{settings.host}:{server.effective_port}"
-    printer.done({"address": address}, f"{address}  (Ctrl+C ends it / 按 Ctrl+C 结束)")
-    if not no_open:
-        threading.Timer(0.3, webbrowser.open, (address,)).start()
-    _run(office, server)
-
-
-def _run(office: Office, server: waitress.server.BaseWSGIServer) -> None:
-    office.ticker.start()
-    try:
-        server.run()
-    finally:
-        server.close()
-        office.close()
+    # The port comes first: when it is taken, nothing has been made yet.
+    with _listening(settings) as door, opened(settings) as office:
+        signal.signal(signal.SIGTERM, _end)
+        if settings.demo:
+            prepare_demo(office, printer.progress)
+        address = _address(door)
+        end = printer.say("Ctrl+C ends it.")
+        printer.done({"address": address}, f"{address}  ({end})")
+        if not no_open:
+            threading.Timer(UNTIL_READY, webbrowser.open, (address,)).start()
+        with closing(_server(office, door)) as server:
+            office.ticker.start()
+            server.run()
 
 
 @click.command()
@@ -57,23 +64,62 @@ def _run(office: Office, server: waitress.server.BaseWSGIServer) -> None:
     "--tier", type=click.Choice(["T0"]), default="T0", show_default=True, help="Its size."
 )
 @command
-def demo(data: Path | None, tier: str, printer: Printer) -> None:
+def demo(printer: Printer, data: Path | None, tier: str) -> None:
     """Make the demo data alone: the city of Lanchuan, its people, processes and some cases."""
-    office = open_office(settings_for(data, demo=True))
-    made = prepare_demo(office, printer.progress)
-    office.close()
-    where = office.settings.data
-    said = f"Demo city {tier} is ready in {where}." if made else f"{where} already has its city."
-    printer.done({"tier": tier, "made": made, "data": str(where)}, said)
+    settings = settings_for(data, demo=True)
+    with opened(settings) as office:
+        made = prepare_demo(office, printer.progress)
+    printer.done(
+        {"tier": tier, "made": made, "data": str(settings.data)},
+        printer.say("The demo city is ready in {folder}.", folder=settings.data)
+        if made
+        else printer.say("The demo city was in {folder} already.", folder=settings.data),
+    )
 
 
 @click.command()
 @data_option
 @command
-def migrate(data: Path | None, printer: Printer) -> None:
+def migrate(printer: Printer, data: Path | None) -> None:
     """Bring the database to the schema of this program."""
-    settings = settings_for(data)
-    office = open_office(settings, migrated=False)
-    changed = upgrade(office.database)
-    office.close()
-    printer.done({"changed": changed}, "The database is up to date.")
+    with opened(settings_for(data), migrated=False) as office:
+        changed = upgrade(office.database)
+    printer.done(
+        {"changed": changed, "revision": HEAD},
+        printer.say("The database was brought to revision {revision}.", revision=HEAD)
+        if changed
+        else printer.say("The database was at revision {revision} already.", revision=HEAD),
+    )
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """Give a socket that is bound to host and port; raise CannotListen."""
+    place = (settings.host, settings.port)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        door = socket.create_server(place, family=family)
+    except OSError as error:
+        # Python adds the address in parentheses, which the sentence says already.
+        reason = (error.strerror or str(error)).partition(" (")[0]
+        raise CannotListen(host=settings.host, port=settings.port, reason=reason) from error
+    with door:
+        yield door
+
+
+def _server(office: Office, door: socket.socket) -> waitress.server.BaseWSGIServer:
+    try:
+        pages = create_app(office)
+    except (WeakKey, OSError) as error:
+        raise WrongSetting(problem=error) from error
+    return waitress.create_server(pages, sockets=[door], threads=THREADS, ident="bihuan")
+
+
+def _address(door: socket.socket) -> str:
+    host, port = door.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End as Ctrl+C does: whatever is open is closed on the way out."""
+    sys.exit(0)

@@ -79,7 +79,7 @@ export class Picture {
     this.#mark('current', Object.keys(before.tokens), Object.keys(tokens));
     this.#mark('visited', [...Object.keys(before.visits), ...before.flows], [...Object.keys(visits), ...flows]);
     this.#mark('changed', before.changed ? [before.changed] : [], changed ? [changed] : []);
-    for (const id of new Set([...Object.keys(before.tokens), ...Object.keys(tokens), ...Object.keys(visits)])) {
+    for (const id of new Set([before.tokens, before.visits, tokens, visits].flatMap(Object.keys))) {
       this.#badge(id, tokens[id] ?? 0, visits[id] ?? 0);
     }
     this.shown = { tokens, visits, flows, changed };

@@ -15,7 +15,7 @@ from flask import Blueprint, Response, abort, request, url_for
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 STATIC = Path(__file__).parents[1] / "static"
-STYLES = ("tokens.css", "base.css", "parts.css", "forms.css", "pages.css")
+STYLES = ("tokens.css", "base.css", "parts.css", "data.css", "forms.css", "pages.css")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

@@ -1,19 +1,17 @@
 """Cases: the list, and one case with its drawing, its open tasks and its story."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, request, url_for
 
+from engine.history.events import MESSAGE_THROWN
 from engine.history.fold import fold
-from engine.records import Instance, InstanceState, TaskState, WorkItem
+from engine.records import EventRecord, Instance, InstanceState, TaskState, WorkItem
 from engine.store import history, instances, work
 from engine.store.database import Tx
 from processes.definition import ProcessDefinition
 from tasks import access
-from tasks.errors import CaseNotFound
-from tasks.inbox import Query, Tab
-from tasks.inbox import inbox as tasks_of
 from web import text
 from web.auth import actor, office
 from web.diagram import Drawing, drawing, process_title
@@ -28,6 +26,8 @@ blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
 SHOWN = 50
 """How many cases the list shows at once."""
+ANSWERS = frozenset({"case.answer", "whistle.answered"})
+"""The messages that carry the answer to whoever asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,7 @@ class CasePage:
     started: str
     ended: str
     closure: str
+    answer: str
     diagram: Drawing
     script: Script | None
     tasks: tuple[OpenTask, ...]
@@ -87,10 +88,10 @@ class CasePage:
 
 @blueprint.get("")
 def listing() -> Answer:
-    """Show the cases this person works on; a whole case number finds any case they may see."""
+    """Show the latest cases this person may see, narrowed by words of number and title."""
     words = request.args.get("q", "").strip()
     with office().database.read() as tx:
-        found = _found(tx, words)
+        found = access.cases_for(tx, actor(), words, SHOWN)
         places = place_names(tx, [case.place for case in found])
         page = CasesPage(
             query=words,
@@ -131,6 +132,7 @@ def _page(tx: Tx, case: Instance) -> CasePage:
         started=text.moment(case.started_at),
         ended=text.moment(case.ended_at),
         closure=text.closure_title(case.closure),
+        answer=answer_in(happened),
         diagram=drawing(definition, file_url(case.key, case.version), picture=fold(happened)),
         script=script("diagram"),
         tasks=tuple(_open_task(item, names) for item in items),
@@ -139,6 +141,13 @@ def _page(tx: Tx, case: Instance) -> CasePage:
         lines=story(happened, names),
         replay_url=url_for("replay.replay", instance=case.id),
     )
+
+
+def answer_in(happened: Iterable[EventRecord]) -> str:
+    """Return the last answer that was given; empty while there is none."""
+    sent = (event.body for event in happened if event.kind == MESSAGE_THROWN)
+    given = [body.get("payload", {}) for body in sent if body["name"] in ANSWERS]
+    return str(given[-1].get("text") or "") if given else ""
 
 
 def _open_task(item: WorkItem, names: Names) -> OpenTask:
@@ -169,22 +178,6 @@ def _link(tx: Tx, case: Instance) -> Link:
     definition = definition_of(tx, case)
     label = f"{process_title(definition.process, definition.name)} · {text.moment(case.started_at)}"
     return Link(label=label, url=url_for("cases.one", instance=case.id))
-
-
-def _found(tx: Tx, words: str) -> list[Instance]:
-    """Return the cases of this person's tasks and the case with exactly this number."""
-    lists = [tasks_of(tx, actor(), Query(tab=tab, search=words)).items for tab in Tab]
-    ids = dict.fromkeys(item.instance for items in lists for item in items)
-    ids |= dict.fromkeys(case.id for case in instances.of_case(tx, words))
-    seen = [case for id_ in ids if (case := _visible(tx, id_))]
-    return sorted(seen, key=lambda case: case.started_at, reverse=True)[:SHOWN]
-
-
-def _visible(tx: Tx, instance: str) -> Instance | None:
-    try:
-        return access.case_for(tx, actor(), instance)
-    except CaseNotFound:
-        return None
 
 
 def _row(tx: Tx, case: Instance, places: Mapping[str, str]) -> CaseRow:

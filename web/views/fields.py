@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from engine.store.database import Tx
 from processes.form import Field, Form
@@ -47,6 +49,7 @@ class Question:
     title: str
     hint: str = ""
     required: bool = False
+    readonly: bool = False
     value: str = ""
     mask: str = ""
     """What is shown in place of a personal value."""
@@ -80,6 +83,9 @@ class Question:
             return self.mask
         if self.options:
             return text.listed(option.title for option in self.options if option.chosen)
+        if self.input_type == "date":
+            with suppress(ValueError):
+                return text.day(date.fromisoformat(self.value))
         return self.value
 
 
@@ -162,6 +168,7 @@ def _question(spec: Field, name: str, answers: Answers) -> Question:
         title=text.pick(spec.title),
         hint=text.pick(spec.hint),
         required=spec.required,
+        readonly=spec.readonly,
         value=given[0] if given else "",
         wrong=answers.wrong.get(name, ""),
         input_type=input_type,
@@ -189,11 +196,19 @@ def _kind(spec: Field, mask: str) -> str:
 
 
 def _parts(spec: Field, name: str, answers: Answers) -> tuple[Question, ...]:
-    return tuple(_question(member, f"{name}.{member.key}", answers) for member in spec.fields)
+    return tuple(
+        _question(
+            replace(member, readonly=spec.readonly or member.readonly),
+            f"{name}.{member.key}",
+            answers,
+        )
+        for member in spec.fields
+    )
 
 
 def _rows(spec: Field, name: str, answers: Answers) -> tuple[tuple[Question, ...], ...]:
-    count = min(_filled_rows(name, answers.texts) + SPARE_ROWS, spec.maximum or 100)
+    spare = 0 if spec.readonly else SPARE_ROWS
+    count = min(_filled_rows(name, answers.texts) + spare, spec.maximum or 100)
     return tuple(_parts(spec, f"{name}.{number}", answers) for number in range(count))
 
 

@@ -56,9 +56,15 @@ def place_name(place: Place) -> str:
 
 
 def field_titles(definition: ProcessDefinition) -> dict[str, str]:
-    """Return the titles of all fields of the forms of a process, by key."""
+    """Return what the values of a case are called, by key: as the form says that asks for them."""
     fields = (field for form in definition.forms.values() for field in form.fields)
-    return {field.key: _title(field) for field in fields}
+    asked_last = sorted(fields, key=lambda field: not field.readonly)
+    answers = {
+        node.properties["grid.into"]: title_of(node)
+        for node in definition.process.nodes.values()
+        if "grid.into" in node.properties
+    }
+    return {**answers, **{field.key: _title(field) for field in asked_last}}
 
 
 def _title(field: Field) -> str:

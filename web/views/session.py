@@ -14,11 +14,13 @@ from web.errors import failure_for, failure_of
 from web.security import safe_next
 from web.views.failures import Answer, page_of_form, problem, typed, wants_json
 from web.views.frame import Notice, render
-from web.views.naming import place_name
+from web.views.naming import place_names
 
 blueprint = Blueprint("session", __name__)
 
 YEAR = 365 * 24 * 3600
+IN_SIGHT = 12
+"""How many of the fictional people stand open on the page; the others are folded."""
 KEPT = "kept."
 """The prefix of what a visitor had typed before the session ended."""
 
@@ -39,6 +41,7 @@ class SignInPage:
 
     next: str
     people: tuple[Persona, ...] = ()
+    more: tuple[Persona, ...] = ()
     login: str = ""
     notice: Notice | None = None
     kept: tuple[tuple[str, str], ...] = ()
@@ -127,7 +130,15 @@ def _welcome(new: NewSession) -> Answer:
 
 
 def _page(target: str, login: str = "", notice: Notice | None = None) -> SignInPage:
-    return SignInPage(next=target, people=_people(), login=login, notice=notice, kept=_kept())
+    people = _people()
+    return SignInPage(
+        next=target,
+        people=people[:IN_SIGHT],
+        more=people[IN_SIGHT:],
+        login=login,
+        notice=notice,
+        kept=_kept(),
+    )
 
 
 def _kept() -> tuple[tuple[str, str], ...]:
@@ -142,11 +153,12 @@ def _people() -> tuple[Persona, ...]:
     if not office().settings.demo:
         return ()
     with office().database.read() as tx:
-        return tuple(_persona(part) for part in demo.personas(tx))
+        parts = demo.personas(tx)
+        places = place_names(tx, [part.place.code for part in parts])
+    return tuple(_persona(part, places[part.place.code]) for part in parts)
 
 
-def _persona(part: demo.Persona) -> Persona:
-    place = place_name(part.place)
+def _persona(part: demo.Persona, place: str) -> Persona:
     return Persona(
         id=part.person,
         name=text.either(part.name, part.name_en),

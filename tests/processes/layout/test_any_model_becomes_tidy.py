@@ -6,7 +6,7 @@ from processes.layout.check import crossings
 from processes.layout.tidy import tidy
 from tests.processes.layout.models import block_models, collaborations, wild_models
 
-calm = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @calm

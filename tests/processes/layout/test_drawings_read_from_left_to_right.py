@@ -2,7 +2,9 @@
 
 from lxml import etree
 
+from processes.layout.check import crossings
 from processes.layout.diagram import Diagram, diagrams_of
+from processes.layout.geometry import around, segments, span
 from processes.layout.tidy import tidy
 from tests.processes.layout.models import Body, alone, document, process
 
@@ -154,3 +156,48 @@ def test_nodes_joined_by_a_message_share_a_column() -> None:
     )
     shapes = _drawn(xml).shapes
     assert shapes["n5"].centre.x == shapes["o0"].centre.x
+
+
+def test_a_note_on_a_flow_is_led_to_its_line() -> None:
+    extra = (
+        '<textAnnotation id="note"><text>至多三轮</text></textAnnotation>'
+        '<association id="a" sourceRef="note" targetRef="nf6"/>'
+    )
+    lines = _drawn(document(process("process", _dispute(), [], extra))).lines
+    end = lines["a"][-1]
+    assert any(span(*piece).holds(end) for piece in segments(lines["nf6"]))
+
+
+def test_a_message_reaches_into_a_sub_process() -> None:
+    body, inner = Body(), Body(prefix="i")
+    inner.join(inner.add("startEvent"), inner.add("userTask", "付款"))
+    own = body.add("subProcess", "结账")
+    body.inner[own] = inner
+    xml = document(
+        '<collaboration id="all"><participant id="bank" name="银行"/>'
+        '<participant id="pool" processRef="process"/>'
+        '<messageFlow id="m" name="扣款" sourceRef="i1" targetRef="bank"/></collaboration>',
+        process("process", body, []),
+    )
+    diagram = _drawn(xml)
+    assert diagram.shapes["i1"].holds(diagram.lines["m"][0])
+    assert crossings(tidy(xml)) == ()
+    assert "m" in diagram.labels
+
+
+def test_a_group_keeps_enclosing_what_it_enclosed() -> None:
+    xml = tidy(document(process("process", _dispute(), [], '<group id="g"/>'))).decode()
+    shapes = next(diagrams_of(etree.fromstring(xml.encode()))).shapes
+    frame = around([shapes["n3"], shapes["n4"]]).grown(5)
+    bounds = " ".join(f'{name}="{value}"' for name, value in frame._asdict().items())
+    grouped = xml.replace(
+        "</bpmndi:BPMNPlane>",
+        f'<bpmndi:BPMNShape id="g_di" bpmnElement="g"><dc:Bounds {bounds}/></bpmndi:BPMNShape>'
+        "</bpmndi:BPMNPlane>",
+    )
+    after = _drawn(grouped.encode()).shapes
+    assert [node for node in ROAD if after["g"].contains(after[node])] == ["n3", "n4"]
+
+
+def test_a_group_that_enclosed_nothing_is_not_drawn() -> None:
+    assert "g" not in _drawn(document(process("process", _dispute(), [], '<group id="g"/>'))).shapes

@@ -1,0 +1,54 @@
+"""What the environment may say, and what it may not."""
+
+from pathlib import Path
+
+import pytest
+
+from web.settings import SettingError, Settings
+
+
+def test_an_empty_environment_gives_safe_defaults() -> None:
+    settings = Settings.from_env({})
+    assert settings == Settings()
+    assert not settings.demo
+    assert settings.host == "127.0.0.1"
+
+
+def test_every_setting_is_read() -> None:
+    settings = Settings.from_env(
+        {
+            "BIHUAN_DATA": "/srv/data",
+            "BIHUAN_DATABASE": "postgresql+psycopg://db/office",
+            "BIHUAN_DEMO": "yes",
+            "BIHUAN_HOST": "10.0.0.1",
+            "BIHUAN_PORT": "80",
+            "BIHUAN_HTTPS": "true",
+            "BIHUAN_PROXIES": "1",
+            "BIHUAN_HOSTS": "a.example, b.example",
+            "BIHUAN_SECRET_FILE": "/run/key",
+        }
+    )
+    assert settings.database_url == "postgresql+psycopg://db/office"
+    assert (settings.demo, settings.https, settings.port, settings.proxies) == (True, True, 80, 1)
+    assert settings.hosts == ("a.example", "b.example")
+    assert settings.key_file == Path("/run/key")
+
+
+def test_the_database_and_the_key_lie_in_the_data_folder() -> None:
+    settings = Settings(data=Path("/srv/data"))
+    assert settings.database_url == "sqlite:////srv/data/bihuan.sqlite3"
+    assert settings.key_file == Path("/srv/data/signing.key")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BIHUAN_DEMO", "maybe"),
+        ("BIHUAN_PORT", "70000"),
+        ("BIHUAN_PORT", "-1"),
+        ("BIHUAN_PORT", "８０"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        Settings.from_env({name: value})
