@@ -76,7 +76,7 @@ def failure_of(error: BihuanError) -> Failure:
         status=status,
         code=error.code,
         title=text.say_error(error),
-        advice=text.say(error.advice) if error.advice else text.say(PAGES[status][1]),
+        advice=text.say(error.advice or PAGES[status][1], **error.facts),
     )
 
 

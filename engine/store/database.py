@@ -98,7 +98,8 @@ def sqlite_url(path: Path) -> str:
 
 def reason_of(fault: Exception) -> str:
     """Return what the driver says, in one line without the statement and its values."""
-    return " ".join(str(getattr(fault, "orig", None) or fault).split()).rstrip(".")
+    known = fault.__cause__ if isinstance(fault, DatabaseAway | StorageFull) else fault
+    return " ".join(str(getattr(known, "orig", None) or known).split()).rstrip(".")
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -28,6 +28,23 @@ MADE = (
 )
 
 
+ABOUT_COMMANDS = """\
+# Commands · 命令
+
+`.venv/bin/bihuan …`, or `python3 start.py bihuan …`, which prepares what is missing first.
+
+- Lines for people by default, one JSON value with `--json`; an error is then `{"error": {…}}` \
+with `code`, `sentence`, `advice` and, where there is one, `place`. `--lang zh` 说中文.
+- Long work is counted on the error stream, never in the output, so `--json` can be piped.
+- An error has a code, a sentence, the place (file and line) and what to do, and it changes nothing.
+- 0: all is well. 1: something is wrong, or was refused. 2: the command could not begin: it was \
+called wrongly, or a file, the data folder, the database or the port cannot be used. 130: Ctrl+C.
+- 0 成功；1 发现问题或被拒绝；2 无法开始（用法不对，或文件、数据目录、数据库、端口不能用）；\
+130 被 Ctrl+C 中断。
+
+"""
+
+
 def modules() -> Iterator[ModuleType]:
     """Every module of the four packages; migrations are scripts that only Alembic may load."""
     for name in PACKAGES:
@@ -80,7 +97,8 @@ def commands(
     command: click.Command = main, name: str = "bihuan", parent: click.Context | None = None
 ) -> Iterator[tuple[str, click.Context]]:
     """Every command by its whole name, with the context that its help needs."""
-    context = click.Context(command, info_name=name.rpartition(" ")[2], parent=parent)
+    own = command.context_settings
+    context = click.Context(command, info_name=name.rpartition(" ")[2], parent=parent, **own)
     yield name, context
     if isinstance(command, click.Group):
         for each in command.list_commands(context):
@@ -104,14 +122,7 @@ def _commands_page() -> str:
         for name, context in commands()
         if name != "bihuan"
     ]
-    opening = (
-        "# Commands · 命令\n\n"
-        "`.venv/bin/bihuan …`, or `python3 start.py bihuan …`, which prepares what is missing "
-        "first. Every command takes `--help`. It ends with 0 when all is well, with 1 when it "
-        "found something wrong, with 2 when it was called wrongly. Progress goes to the error "
-        "stream, so `--json` output can be piped.\n\n"
-    )
-    return MADE + opening + "\n".join(parts)
+    return MADE + ABOUT_COMMANDS + "\n".join(parts)
 
 
 def _help(context: click.Context) -> str:

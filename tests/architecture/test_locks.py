@@ -132,7 +132,7 @@ def not_asked_for(names: set[str], asked: list[Requirement]) -> set[str]:
     """The names that no distribution of a list provides."""
     wanted = {canonicalize_name(one.name) for one in asked}
     provided = packages_distributions()
-    ours = {"engine", "processes", "tasks", "web", "tests", "start"}
+    ours = {"engine", "processes", "tasks", "web", "tests", "bench", "start"}
     return {n for n in names - ours if not wanted & {*map(canonicalize_name, provided.get(n, []))}}
 
 

@@ -1,7 +1,7 @@
 """SC14, eight leaking roofs: who does what in which order, and what is typed, in both languages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tasks.demo_city import PARTS, name_of
@@ -43,7 +43,7 @@ class Turn:
     typed: Mapping[str, Words]
     """By the name of the input."""
     process: str = DISPUTE
-    shown: tuple[tuple[str, str], ...] = field(default=())
+    shown: tuple[tuple[str, str], ...] = ()
     """What others wrote and the page must show."""
 
 

@@ -45,4 +45,3 @@ def test_the_invoice_model_is_refused_only_for_what_its_own_process_asks() -> No
     teams = document.processes[0]
     assert not document.processes[0].executable
     assert not {element for _, element in errors} & set(teams.nodes)
-

@@ -57,12 +57,17 @@ class Commands(click.Group):
         except BihuanError as error:
             refused = error
         except click.UsageError as error:
-            path = (error.ctx or ctx).command_path
-            refused = WrongUse(problem=error.format_message(), command=path)
+            refused = _wrong_use(error, ctx)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
         ctx.obj.refuse(refused)
         return sys.exit(status_of(refused))
+
+
+def _wrong_use(error: click.UsageError, ctx: click.Context) -> WrongUse:
+    problem = " ".join(error.format_message().split())
+    ended = problem if problem.endswith((".", "?")) else f"{problem}."
+    return WrongUse(problem=ended, command=(error.ctx or ctx).command_path)
 
 
 def status_of(error: BihuanError) -> int:

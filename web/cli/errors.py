@@ -69,7 +69,7 @@ class NoDatabase(CannotBegin):
 class DatabaseUnusable(CannotBegin):
     """The database cannot be used: {reason}."""
 
-    code = "SYS-002"
+    code = "CLI-009"
     advice = "Check that it runs, that it is ours and that you may write to it; then try again."
 
 

@@ -6,10 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.errors import DatabaseAway, StorageFull
 from engine.store.database import DatabaseFault, reason_of
 from web.cli.errors import DatabaseUnusable, FolderUnusable, NoDatabase, WrongSetting
 from web.settings import SettingError, Settings
 from web.wiring import Office, open_office
+
+_FAULTS = (DatabaseAway, StorageFull, DatabaseFault, ImportError)
+"""An ImportError: the address of the database names a driver that is not installed."""
 
 
 def settings_for(data: Path | None, **changes: Any) -> Settings:
@@ -41,8 +45,7 @@ def opened(settings: Settings, *, migrated: bool = True) -> Iterator[Office]:
     try:
         with closing(open_office(settings, migrated=migrated)) as office:
             yield office
-    except (DatabaseFault, ImportError) as error:
-        # An ImportError: the address of the database names a driver that is not installed.
+    except _FAULTS as error:
         where = "BIHUAN_DATABASE" if settings.database else settings.data
         raise DatabaseUnusable(reason=reason_of(error), where=where) from error
 

@@ -6,7 +6,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -48,12 +48,11 @@ def serve(
         signal.signal(signal.SIGTERM, _end)
         if settings.demo:
             prepare_demo(office, printer.progress)
-        address = _address(door)
-        end = printer.say("Ctrl+C ends it.")
-        printer.done({"address": address}, f"{address}  ({end})")
-        if not no_open:
-            threading.Timer(UNTIL_READY, webbrowser.open, (address,)).start()
-        with closing(_server(office, door)) as server:
+        with _server(office, door) as server:
+            address = _address(door)
+            printer.done({"address": address}, f"{address}  ({printer.say('Ctrl+C ends it.')})")
+            if not no_open:
+                threading.Timer(UNTIL_READY, webbrowser.open, (address,)).start()
             office.ticker.start()
             server.run()
 
@@ -107,12 +106,20 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         yield door
 
 
-def _server(office: Office, door: socket.socket) -> waitress.server.BaseWSGIServer:
+@contextmanager
+def _server(office: Office, door: socket.socket) -> Iterator[waitress.server.BaseWSGIServer]:
+    """Give a server behind ``door``; close it with all its connections."""
     try:
         pages = create_app(office)
     except (WeakKey, OSError) as error:
         raise WrongSetting(problem=error) from error
-    return waitress.create_server(pages, sockets=[door], threads=THREADS, ident="bihuan")
+    server = waitress.create_server(pages, sockets=[door], threads=THREADS, ident="bihuan")
+    try:
+        yield server
+    finally:
+        for connection in list(server.active_channels.values()):
+            connection.handle_close()
+        server.close()
 
 
 def _address(door: socket.socket) -> str:

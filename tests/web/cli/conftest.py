@@ -1,18 +1,16 @@
 """The command line as people call it: words in; lines, JSON and a status out."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
-import orjson
 import pytest
 from click.testing import CliRunner, Result
 
 from engine.store.database import Database, open_database
+from tests.web.cli.answers import Bihuan
 from web.cli.main import main
 from web.settings import PREFIX, Settings
-
-Bihuan = Callable[..., Result]
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +22,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def bihuan() -> Bihuan:
-    """Calls a command; what is not told in a sentence fails the test."""
+    """Calls a command; whatever is not told in a sentence fails the test."""
 
     def call(*words: object) -> Result:
         said = [str(word) for word in words]
@@ -40,24 +38,8 @@ def data(city: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(data: Path) -> Database:
-    """The database in it, for what no command does; closed at once after each use."""
-    return open_database(Settings(data=data).database_url)
-
-
-def answer(result: Result) -> object:
-    """The one JSON value that a command printed."""
-    value: object = orjson.loads(result.stdout)
-    return value
-
-
-def refusal(result: Result) -> dict[str, object]:
-    """The error that a command printed as JSON."""
-    value = answer(result)
-    assert isinstance(value, dict)
-    assert list(value) == ["error"]
-    error: dict[str, object] = value["error"]
-    assert error["code"]
-    assert str(error["sentence"]).endswith((".", "?"))
-    assert error["advice"]
-    return error
+def database(data: Path) -> Iterator[Database]:
+    """The database in it, for what no command does."""
+    opened = open_database(Settings(data=data).database_url)
+    yield opened
+    opened.close()
