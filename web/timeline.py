@@ -137,4 +137,5 @@ def _due(body: Mapping[str, Any]) -> str:
 
 def _fields(changed: Mapping[str, Any], names: Names) -> str:
     given = [key for key, value in changed.items() if value is not None]
-    return text.listed(names.fields.get(key, key) for key in given or changed)
+    told = [names.fields[key] for key in given or changed if key in names.fields]
+    return text.listed(told or changed)

@@ -23,6 +23,7 @@ from tasks.errors import (
 from tasks.forms import NotInOrder
 from tasks.inbox import Tab
 from tasks.sheets import task_sheet
+from tasks.vault import is_token
 from tests.models import bpmn
 from tests.tasks.town import FOUND, LEAK, Town, negotiate, report
 
@@ -257,7 +258,10 @@ def test_the_form_of_a_task_shows_what_the_case_knows(town: Town) -> None:
     with town.database.read() as tx:
         sheet = task_sheet(tx, town.execution.library, item, town.now)
     assert sheet.form.key == "contact_requester"
-    assert sheet.known == {"facts": "雨天屋顶漏水", "households": 6}
+    known = dict(sheet.known)
+    assert is_token(known.pop("requester_name"))
+    assert is_token(known.pop("requester_phone"))
+    assert known == {"facts": "雨天屋顶漏水", "households": 6}
 
 
 def test_working_days_of_the_calendar_set_the_due_date(town: Town) -> None:

@@ -116,7 +116,8 @@ def test_a_done_task_offers_nothing_more(visitor: Visitor, task: str) -> None:
     assert "办完" in visitor.words
 
 
-def test_personal_data_is_masked(visit: Callable[[], Visitor]) -> None:
+def test_only_who_has_to_call_reads_name_and_number(visit: Callable[[], Visitor]) -> None:
+    """PIPL §6: the task that needs them shows them, no other page does, not even a mask."""
     visitor = visit()
     visitor.step_in("林小满")
     visitor.get("/start/property_dispute")
@@ -131,11 +132,23 @@ def test_personal_data_is_masked(visit: Callable[[], Visitor]) -> None:
             "requester_phone": "13912340000",
         },
     )
-    assert visitor.path.startswith("/cases/")
+    case = visitor.path
+    assert case.startswith("/cases/")
     visitor.post("/sign-out")
     visitor.step_in("周安格")
     visitor.get("/?q=屋顶漏雨")
     visitor.get(visitor.link("/tasks/"))
-    assert "139****0000" in visitor.words
-    assert "金丝雀" not in visitor.words
-    assert "13912340000" not in visitor.words
+    assert "金丝雀" in visitor.words
+    assert "13912340000" in visitor.words
+    visitor.post(
+        f"{visitor.path}/complete", {"facts": "看过现场", "households": "3", "path": "company"}
+    )
+    for page in (visitor.path, case, f"{case}/replay"):
+        visitor.get(page)
+        assert not any(said in visitor.words for said in ("金丝雀", "13912340000", "139****"))
+    visitor.post("/sign-out")
+    visitor.step_in("沈和宁")
+    visitor.get("/?q=屋顶漏雨")
+    visitor.get(visitor.link("/tasks/"))
+    assert "看过现场" in visitor.words
+    assert not any(said in visitor.words for said in ("金", "1391234", "139****"))

@@ -46,7 +46,7 @@ SAID = [
     (happened(events.NODE_COMPLETED, n="contact#1", f=["f1"]), "“初次联系”走“请物业答复”"),
     (happened(events.NODE_COMPLETED, n="contact#1", f=["f9"]), "“初次联系”完成"),
     (happened(events.NODE_ENTERED, n="x#2"), "到达“未命名的步骤”"),
-    (happened(events.DATA_CHANGED, set={"facts": 1, "n": 2}), "登记：核实到的情况、n"),
+    (happened(events.DATA_CHANGED, set={"facts": 1, "n": 2}), "登记：核实到的情况"),
     (
         happened(events.MESSAGE_THROWN, n="contact#1", name="case.answer"),
         "“初次联系”发出消息：答复诉求人",

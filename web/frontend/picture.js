@@ -113,9 +113,10 @@ export class Picture {
     if (whole < SMALLEST || matchMedia(PHONE).matches) this.centre(id);
   }
 
-  /** The element where a token stands, else the one that changed last. */
+  /** The element where a token stands, else the one that changed last, else the end it came to. */
   current() {
-    return Object.keys(this.shown.tokens)[0] ?? this.shown.changed;
+    const ends = this.elements.filter(e => e.type === 'bpmn:EndEvent' && this.shown.visits[e.id]);
+    return Object.keys(this.shown.tokens)[0] || this.shown.changed || ends.at(-1)?.id;
   }
 
   /** Centre on one element at a readable scale. */

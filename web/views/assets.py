@@ -57,6 +57,11 @@ def style_url() -> str:
     return url_for("assets.send", name=_own()["office.css"].name)
 
 
+def licences_url() -> str:
+    """Return the address of the licence texts of what the pages load from others."""
+    return url_for("assets.send", name="THIRD-PARTY-LICENSES.txt")
+
+
 def asset_url(name: str) -> str:
     """Return the address of a file of ours."""
     return url_for("assets.send", name=_own()[name].name)
@@ -97,7 +102,7 @@ def _assets() -> dict[str, Asset]:
 
 def _bundled() -> Iterable[Asset]:
     for file in (STATIC / "dist").glob("*"):
-        if file.suffix in {".js", ".css", ".woff2"}:
+        if file.suffix in {".js", ".css", ".woff2", ".txt"}:
             yield _asset(file.name, file.read_bytes())
 
 

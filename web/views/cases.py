@@ -1,6 +1,6 @@
 """Cases: the list, and one case with its drawing, its open tasks and its story."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, request, url_for
@@ -122,6 +122,7 @@ def _page(tx: Tx, case: Instance) -> CasePage:
     definition = definition_of(tx, case)
     happened = history.events_of(tx, case.id)
     names = names_for(tx, definition, happened)
+    picture = fold(happened)
     items = [i for i in work.of_instance(tx, case.id) if i.state is TaskState.OPEN]
     return CasePage(
         title=case.title,
@@ -133,10 +134,10 @@ def _page(tx: Tx, case: Instance) -> CasePage:
         ended=text.moment(case.ended_at),
         closure=text.closure_title(case.closure),
         answer=answer_in(happened),
-        diagram=drawing(definition, file_url(case.key, case.version), picture=fold(happened)),
+        diagram=drawing(definition, file_url(case.key, case.version), picture=picture),
         script=script("diagram"),
         tasks=tuple(_open_task(item, names) for item in items),
-        idle=_idle(case),
+        idle=_idle(case, [names.messages.get(m, m) for m in picture.messages.values()]),
         siblings=_siblings(tx, case),
         lines=story(happened, names),
         replay_url=url_for("replay.replay", instance=case.id),
@@ -161,9 +162,11 @@ def _open_task(item: WorkItem, names: Names) -> OpenTask:
     )
 
 
-def _idle(case: Instance) -> str:
+def _idle(case: Instance, awaited: Sequence[str]) -> str:
     if case.incident:
         return text.say("The case stands still and needs an administrator.")
+    if awaited:
+        return text.say("The case waits for: {what}.", what=text.listed(awaited))
     if case.state is InstanceState.OPEN:
         return text.say("The case waits for a time or a message; nobody has to do anything.")
     return text.say("Everything is done.")

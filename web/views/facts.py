@@ -1,4 +1,4 @@
-"""What is known about a case, in words; personal data is masked."""
+"""What is known about a case, in words; personal data is shown only in the forms that need it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,12 +23,16 @@ class Fact:
 def facts_of(
     tx: Tx, definition: ProcessDefinition, variables: Mapping[str, Any]
 ) -> tuple[Fact, ...]:
-    """Return the answers given so far, in the order in which the forms ask for them."""
+    """Return the answers given so far, in the order in which the forms ask for them.
+
+    Names and phones are left out: whoever needs them for a task finds them in its form (PIPL §6).
+    """
     fields = _fields(definition)
+    titles = _read_titles(definition)
     given = {key: variables[key] for key in fields if variables.get(key) not in (None, "", [])}
     shown = vault.shown(tx, tuple(fields.values()), given)
     return tuple(
-        Fact(title=text.pick(fields[key].title), value=words(fields[key], value))
+        Fact(title=text.pick(titles.get(key) or fields[key].title), value=words(fields[key], value))
         for key, value in shown.items()
     )
 
@@ -39,9 +43,16 @@ def _fields(definition: ProcessDefinition) -> dict[str, Field]:
     for node in definition.process.nodes.values():
         form = definition.forms.get(node.form)
         for field in form.fields if form else ():
-            if not field.readonly and field.type != "note":
+            asked = not field.readonly and field.type != "note"
+            if asked and field.pii not in vault.PERSONAL:
                 found.setdefault(field.key, field)
     return found
+
+
+def _read_titles(definition: ProcessDefinition) -> dict[str, Mapping[str, str]]:
+    """Return how later forms call what others have answered: not “your reply” but whose."""
+    forms = definition.forms.values()
+    return {f.key: f.title for form in forms for f in form.fields if f.readonly}
 
 
 def words(field: Field, value: Any) -> str:

@@ -111,10 +111,15 @@ class Answers:
     """What is shown for a token of a personal value."""
 
 
-def answers_for(tx: Tx, sheet: Sheet, given: Texts | None, wrong: Mapping[str, str]) -> Answers:
-    """Return what is known, or what was ``given`` together with what only the case may say."""
+def answers_for(
+    tx: Tx, sheet: Sheet, given: Texts | None, wrong: Mapping[str, str], *, clear: bool = False
+) -> Answers:
+    """Return what is known, or what was ``given`` together with what only the case may say.
+
+    With ``clear`` the personal values that the form only shows are readable: its task needs them.
+    """
     fields = sheet.form.fields
-    known = forms.texts(fields, sheet.known)
+    known = dict(forms.texts(fields, sheet.known))
     masked = forms.texts(fields, vault.shown(tx, fields, sheet.known))
     masks = {
         sealed: shown
@@ -122,11 +127,21 @@ def answers_for(tx: Tx, sheet: Sheet, given: Texts | None, wrong: Mapping[str, s
         for sealed, shown in zip(texts, masked.get(path, ()), strict=False)
         if vault.is_token(sealed)
     }
+    said = {member.key for member in fields if member.readonly}
+    if clear:
+        known |= _revealed(tx, sheet)
     if given is None:
         return Answers(texts=known, masks=masks)
-    said = {member.key for member in fields if member.readonly}
     kept = {path: texts for path, texts in known.items() if path.partition(".")[0] in said}
     return Answers(texts={**given, **kept}, wrong=wrong, masks=masks)
+
+
+def _revealed(tx: Tx, sheet: Sheet) -> dict[str, Sequence[str]]:
+    """Return the personal values that the form only shows, readable."""
+    tokens = {f.key: sheet.known.get(f.key) for f in sheet.form.fields if f.readonly}
+    sealed = {key: str(token) for key, token in tokens.items() if vault.is_token(token)}
+    values = vault.reveal(tx, sealed.values())
+    return {key: [values[token]] for key, token in sealed.items() if token in values}
 
 
 def mistakes(submission: Submission) -> dict[str, str]:

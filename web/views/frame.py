@@ -7,7 +7,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from web import text
-from web.views.assets import asset_url, style_url
+from web.views.assets import asset_url, licences_url, style_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class Frame:
     nav: tuple[Link, ...]
     languages: tuple[Link, ...]
     demo: bool
+    licences: str
 
 
 NAV = (
@@ -78,6 +79,7 @@ def current_frame() -> Frame:
         nav=_navigation() if actor else (),
         languages=_languages(),
         demo=g.get("demo", False),
+        licences=licences_url(),
     )
 
 

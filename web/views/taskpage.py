@@ -62,9 +62,9 @@ def task_page(
     variables = variables_of(tx, item.instance)
     form = definition.forms.get(item.form, sheets.NO_FORM)
     sheet = Sheet(form=form, known=prefill(form, variables, office().clock()))
-    answers = answers_for(tx, sheet, given, wrong or {})
-    asked = questions(form, answers)
     mine = item.state is TaskState.OPEN and access.may_do(actor(), item)
+    answers = answers_for(tx, sheet, given, wrong or {}, clear=mine)
+    asked = questions(form, answers)
     return TaskPage(
         id=item.id,
         title=text.either(item.title, item.title_en),
