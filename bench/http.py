@@ -24,7 +24,6 @@ from urllib.parse import urlencode
 from bench import naive_wrapper, servers
 from bench.rows import Row, arguments, show
 from bench.work_unit import FIELDS, open_bench_office, open_tasks, start_cases, worker
-from engine.store import tables
 from web.wiring import Office
 
 ROOT = Path(__file__).parents[1]
@@ -132,13 +131,10 @@ def bytes_per_instance(folder: Path, count: int = 400) -> Row:
 
 def size(office: Office) -> int:
     """Return the size of the database file in bytes, vacuumed."""
-    with office.database.connections.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
+    with office.database.glance() as connection:
         connection.exec_driver_sql("VACUUM")
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         page = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
-        connection.exec_driver_sql("BEGIN")
-    assert tables.event is not None
     return int(pages) * int(page)
 
 

@@ -78,7 +78,7 @@ def _signed_in() -> SignedIn | None:
     if not token:
         return None
     now = office().clock()
-    with office().database.read() as tx:
+    with office().database.glance() as tx:
         found = accounts.signed_in(tx, token, now)
     if found and found.to_note:
         with office().database.begin() as tx:

@@ -31,6 +31,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Pages are never kept by caches unless they say so.
+    "Cache-Control": "no-store",
 }
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -105,12 +107,12 @@ def refuse_crowded() -> None:
 def protect(response: Response) -> Response:
     """Add the headers every answer carries; pages are never kept by caches unless they say so."""
     headers = response.headers
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Cache-Control", "no-store")
-    headers["X-Request-Id"] = g.get("request_id", "")
+    # One pass over what is there: looking each name up in Headers is a search from the front.
+    given = {name.lower() for name in headers.keys()}  # noqa: SIM118 - Headers are no mapping
+    wanted = [*_HEADERS.items(), ("X-Request-Id", g.get("request_id", ""))]
     if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        wanted.append(("Strict-Transport-Security", "max-age=31536000"))
+    headers.extend([(name, value) for name, value in wanted if name.lower() not in given])
     return response
 
 

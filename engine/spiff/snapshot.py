@@ -19,6 +19,8 @@ from engine.spiff.workflow import CaseWorkflow
 from processes.feel.values import from_json, to_json
 
 FORMAT = 1
+SMALL = 1_000
+"""Bytes; a longer state is packed."""
 _LEVEL = 1
 
 
@@ -35,7 +37,9 @@ def dump(workflow: CaseWorkflow) -> bytes:
         "counts": workflow.counts,
         "tokens": [_token(t) for t in workflow.living()],
     }
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(orjson.dumps(state))
+    plain = orjson.dumps(state)
+    # Most states are so small that packing costs more than the few bytes it saves.
+    return plain if len(plain) < SMALL else zstandard.ZstdCompressor(level=_LEVEL).compress(plain)
 
 
 def load(data: bytes, plan: Plan, scripting: FeelScripting) -> CaseWorkflow:
@@ -63,7 +67,8 @@ def variables(data: bytes) -> dict[str, Any]:
 
 def _state(data: bytes) -> dict[str, Any]:
     try:
-        state: dict[str, Any] = orjson.loads(zstandard.ZstdDecompressor().decompress(data))
+        plain = data if data[:1] == b"{" else zstandard.ZstdDecompressor().decompress(data)
+        state: dict[str, Any] = orjson.loads(plain)
         version = state["format"]
     except (zstandard.ZstdError, orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise StateRefused(version="?") from error

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -18,12 +20,17 @@ Tx = Connection
 DatabaseFault = SQLAlchemyError
 """What a database that is away, foreign, full or locked raises; ``reason_of`` says which."""
 
+TURN_SECONDS = 30
+"""How long a thread waits for its turn to write."""
+
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=10000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-16000",
+    # Fewer, larger checkpoints: a page changed many times is copied back once.
+    "PRAGMA wal_autocheckpoint=4000",
 )
 
 
@@ -33,6 +40,7 @@ class Database:
     def __init__(self, connections: Engine) -> None:
         """Keep the pool of connections."""
         self.connections = connections
+        self._turn = Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -46,7 +54,7 @@ class Database:
         On SQLite it takes the write lock at once: a plain BEGIN that writes after reading fails
         under load without waiting (reliability.md §0.2).
         """
-        with _spoken(), self.connections.connect() as connection:
+        with self._writing(), self._spoken(), self.connections.connect() as connection:
             connection.info["write"] = True
             with connection.begin():
                 yield connection
@@ -54,26 +62,49 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """Give a transaction for reading one consistent state."""
-        with _spoken(), self.connections.connect() as connection:
+        with self._spoken(), self.connections.connect() as connection:
             connection.info["write"] = False
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Tx]:
+        """Give a connection for one question that needs no transaction around it."""
+        with self._spoken(), self.connections.connect() as connection:
+            connection.info["write"] = None
+            yield connection
 
     def close(self) -> None:
         """Close all connections."""
         self.connections.dispose()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Let one thread write at a time, on SQLite, which has one writer.
 
-@contextmanager
-def _spoken() -> Iterator[None]:
-    """Turn what a driver says of disk and connection into errors a person can read."""
-    try:
-        yield
-    except OperationalError as error:
-        words = str(error.orig).lower()
-        raise (
-            StorageFull() if "full" in words or "no space" in words else DatabaseAway()
-        ) from error
+        Waiting here costs nothing; SQLite's own busy handler sleeps and tries again.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=TURN_SECONDS):
+            raise DatabaseAway
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        """Turn what a driver says of disk and connection into errors a person can read."""
+        # Prepared statements meet the driver itself, all others meet it through SQLAlchemy.
+        driver: Any = self.connections.dialect.loaded_dbapi
+        try:
+            yield
+        except (OperationalError, driver.OperationalError) as error:
+            words = str(error).lower()
+            full = "full" in words or "no space" in words
+            raise (StorageFull() if full else DatabaseAway()) from error
 
 
 def open_database(url: str) -> Database:
@@ -110,7 +141,9 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("write") else "BEGIN")
+    write = connection.info.get("write")
+    if write is not None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def ping(tx: Tx) -> None:

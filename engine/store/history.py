@@ -10,11 +10,12 @@ from engine.canonical import moment, parse
 from engine.history.chain import Entry
 from engine.records import EventRecord
 from engine.store.database import Tx
+from engine.store.prepared import Prepared
 from engine.store.tables import command, event
 
 _BY_KEY = select(command).where(command.c.key == bindparam("key"))
-_ADD_COMMAND = insert(command)
-_ADD_EVENT = insert(event)
+_ADD_COMMAND = Prepared(insert(command), command.c.keys())
+_ADD_EVENT = Prepared(insert(event), event.c.keys())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +60,9 @@ def by_key(tx: Tx, key: str) -> StoredCommand | None:
 
 def append(tx: Tx, asked: StoredCommand, happened: Sequence[StoredEvent]) -> None:
     """Write one command and what it did."""
-    tx.execute(_ADD_COMMAND, {n: getattr(asked, n) for n in asked.__slots__})
+    _ADD_COMMAND.run(tx, {n: getattr(asked, n) for n in asked.__slots__})
     if happened:
-        tx.execute(_ADD_EVENT, [{n: getattr(e, n) for n in e.__slots__} for e in happened])
+        _ADD_EVENT.run_all(tx, [{n: getattr(e, n) for n in e.__slots__} for e in happened])
 
 
 def commands_of(tx: Tx, instance: str) -> tuple[StoredCommand, ...]:

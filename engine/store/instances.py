@@ -10,20 +10,21 @@ from engine.errors import StaleInstance
 from engine.records import Instance, InstanceState
 from engine.store.database import Tx
 from engine.store.history import StoredCommand
+from engine.store.prepared import Prepared
 from engine.store.tables import command, instance
 
 _PUBLIC = [c for c in instance.c if c.name not in {"seq", "head", "snapshot"}]
 _BY_ID = select(instance).where(instance.c.id == bindparam("id"))
-_LOCKED = (
+_LOCKED = Prepared(
     select(instance, *(c.label(f"known_{c.name}") for c in command.c))
     .outerjoin(command, command.c.key == bindparam("key"))
     .where(instance.c.id == bindparam("id"))
     .with_for_update(of=instance)
 )
 _SNAPSHOT = select(instance.c.snapshot).where(instance.c.id == bindparam("id"))
-_SAVE = (
+_SAVE = Prepared(
     update(instance)
-    .where(instance.c.id == bindparam("own_id"), instance.c.steps == bindparam("own_steps") - 1)
+    .where(instance.c.id == bindparam("own_id"), instance.c.steps == bindparam("own_before"))
     .values(
         {
             name: bindparam(f"own_{name}")
@@ -74,15 +75,20 @@ def hold(tx: Tx, id_: str, key: str) -> Held | None:
 
     The command with the idempotency key ``key``, if there is one, comes with it.
     """
-    row = tx.execute(_LOCKED, {"id": id_, "key": key}).first()
-    if row is None:
+    rows = _LOCKED.rows(tx, {"id": id_, "key": key})
+    if not rows:
         return None
-    names = StoredCommand.__slots__
-    known = (
-        StoredCommand(**{n: getattr(row, f"known_{n}") for n in names}) if row.known_key else None
-    )
+    row = rows[0]
+    known = None
+    if row["known_key"] is not None:
+        known = StoredCommand(**{name: row[f"known_{name}"] for name in StoredCommand.__slots__})
+    values = {name: row[name] for name in Instance.__slots__}
     return Held(
-        instance=instance_of(row), seq=row.seq, head=row.head, snapshot=row.snapshot, known=known
+        instance=Instance(**{**values, "state": InstanceState(values["state"])}),
+        seq=row["seq"],
+        head=row["head"],
+        snapshot=row["snapshot"],
+        known=known,
     )
 
 
@@ -113,7 +119,7 @@ def add(tx: Tx, new: Instance, progress: Progress) -> None:
 def save(tx: Tx, id_: str, progress: Progress) -> None:
     """Keep how a case stands; raise StaleInstance when it has moved since it was held."""
     values = {f"own_{name}": getattr(progress, name) for name in progress.__slots__}
-    if tx.execute(_SAVE, {**values, "own_id": id_}).rowcount != 1:
+    if _SAVE.run(tx, {**values, "own_id": id_, "own_before": progress.steps - 1}) != 1:
         raise StaleInstance
 
 

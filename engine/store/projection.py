@@ -15,15 +15,16 @@ from engine.history import events
 from engine.history.events import Event
 from engine.history.fold import node_of
 from engine.store.database import Tx
+from engine.store.prepared import Prepared
 from engine.store.tables import agenda, awaited, message, task
 from processes.model import Process
 
 _TASK = (task.c.instance == bindparam("own_instance"), task.c.name == bindparam("own_name"))
-_END_TASK = update(task).where(*_TASK).values(
+_END_TASK = Prepared(update(task).where(*_TASK).values(
     state=bindparam("own_state"), ended_at=bindparam("own_at"), ended_by=bindparam("own_by")
-)  # fmt: skip
-_HOLD_TASK = update(task).where(*_TASK).values(assignee=bindparam("own_by"))
-_ADD_TASK = insert(task)
+))  # fmt: skip
+_HOLD_TASK = Prepared(update(task).where(*_TASK).values(assignee=bindparam("own_by")))
+_ADD_TASK = Prepared(insert(task), [column.name for column in task.c if column.name != "id"])
 _ADD_AGENDA = insert(agenda)
 
 
@@ -49,8 +50,8 @@ def apply(tx: Tx, known: Projected, happened: Sequence[Event]) -> None:
 def _task_created(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
     node = known.process.nodes[node_of(body["n"])]
     due = body.get("due")
-    tx.execute(
-        _ADD_TASK,
+    _ADD_TASK.run(
+        tx,
         {
             "instance": known.instance,
             "name": body["n"],
@@ -73,14 +74,14 @@ def _task_created(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
 def _task_ended(state: str) -> Callable[[Tx, Projected, Mapping[str, Any]], None]:
     def ended(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
         own = {"own_instance": known.instance, "own_name": body["n"], "own_at": known.at}
-        tx.execute(_END_TASK, {**own, "own_state": state, "own_by": body.get("by", "")})
+        _END_TASK.run(tx, {**own, "own_state": state, "own_by": body.get("by", "")})
 
     return ended
 
 
 def _task_held(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
     own = {"own_instance": known.instance, "own_name": body["n"]}
-    tx.execute(_HOLD_TASK, {**own, "own_by": body.get("by", "")})
+    _HOLD_TASK.run(tx, {**own, "own_by": body.get("by", "")})
 
 
 def _timer_armed(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:

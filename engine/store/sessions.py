@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, update
 from engine.store.database import Tx
 from engine.store.office_tables import appointment, person, session, sign_in_attempt
 from engine.store.people import Person, live
+from engine.store.prepared import Prepared
 from engine.store.schema import UtcDateTime
 from engine.store.upsert import insert_or_update
 
@@ -49,7 +50,7 @@ class Visitor:
 
 
 _NOW: Any = bindparam("now", type_=UtcDateTime)
-_VISITOR = (
+_VISITOR = Prepared(
     select(
         *(session.c[name].label(f"s_{name}") for name in Session.__slots__),
         *(person.c[name].label(f"p_{name}") for name in Person.__slots__),
@@ -77,14 +78,14 @@ def by_hash(tx: Tx, token_hash: str) -> Session | None:
 
 def visitor(tx: Tx, token_hash: str, now: datetime) -> Visitor | None:
     """Return the session with its person and the posts held at ``now``, in one statement."""
-    rows = tx.execute(_VISITOR, {"token": token_hash, "now": now}).all()
+    rows = _VISITOR.rows(tx, {"token": token_hash, "now": now})
     if not rows:
         return None
     first = rows[0]
     return Visitor(
-        session=Session(**{name: getattr(first, f"s_{name}") for name in Session.__slots__}),
-        person=Person(**{name: getattr(first, f"p_{name}") for name in Person.__slots__}),
-        posts=tuple((row.role, row.place) for row in rows if row.role),
+        session=Session(**{name: first[f"s_{name}"] for name in Session.__slots__}),
+        person=Person(**{name: first[f"p_{name}"] for name in Person.__slots__}),
+        posts=tuple((row["role"], row["place"]) for row in rows if row["role"]),
     )
 
 

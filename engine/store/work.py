@@ -6,6 +6,7 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from engine.records import TaskState, WorkItem
 from engine.store.database import Tx
+from engine.store.prepared import Prepared
 from engine.store.tables import instance, task
 
 WORK: Select[Any] = select(
@@ -31,7 +32,7 @@ WORK: Select[Any] = select(
 ).join(instance, instance.c.id == task.c.instance)
 """The columns of a WorkItem, to be narrowed by the questions of the inbox."""
 
-_BY_ID = WORK.where(task.c.id == bindparam("id"))
+_BY_ID = Prepared(WORK.where(task.c.id == bindparam("id")))
 
 
 def item_of(row: Row[Any]) -> WorkItem:
@@ -41,8 +42,8 @@ def item_of(row: Row[Any]) -> WorkItem:
 
 def get(tx: Tx, id_: int) -> WorkItem | None:
     """Return a task by its number, or None."""
-    row = tx.execute(_BY_ID, {"id": id_}).first()
-    return None if row is None else item_of(row)
+    rows = _BY_ID.rows(tx, {"id": id_})
+    return WorkItem(**{**rows[0], "state": TaskState(rows[0]["state"])}) if rows else None
 
 
 def of_instance(tx: Tx, instance_id: str) -> tuple[WorkItem, ...]:
