@@ -5,7 +5,9 @@ Source: OWASP ASVS 5.0, chapters 3.4 (headers), 3.5 (request forgery), 7 (sessio
 
 import os
 import secrets
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
@@ -13,6 +15,9 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_BODY = 16 * 1024 * 1024
 MAX_FORM = 2 * 1024 * 1024
@@ -23,17 +28,18 @@ _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+_HEADERS = (
+    ("Content-Security-Policy", _POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     # Pages are never kept by caches unless they say so.
-    "Cache-Control": "no-store",
-}
+    ("Cache-Control", "no-store"),
+)
+_HEADERS_SECURE = (*_HEADERS, ("Strict-Transport-Security", "max-age=31536000"))
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = frozenset({"same-origin", "none"})
@@ -73,6 +79,7 @@ def install(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=list(settings.hosts) or None,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.wsgi_app = protected(app.wsgi_app)  # type: ignore[assignment,method-assign]
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -82,7 +89,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(refuse_foreign)
     app.before_request(refuse_crowded)
     CSRFProtect(app)
-    app.after_request(protect)
+    app.after_request(number)
 
 
 def name_request() -> None:
@@ -99,21 +106,39 @@ def refuse_foreign() -> None:
 
 def refuse_crowded() -> None:
     """Refuse a form of more than MAX_FIELDS answers before it is taken apart (input 75)."""
+    if request.content_length is not None and request.content_length < MAX_FIELDS:
+        return
     plain = request.mimetype == "application/x-www-form-urlencoded"
     if plain and request.get_data().count(b"&") >= MAX_FIELDS:
         abort(413)
 
 
-def protect(response: Response) -> Response:
-    """Add the headers every answer carries; pages are never kept by caches unless they say so."""
-    headers = response.headers
-    # One pass over what is there: looking each name up in Headers is a search from the front.
-    given = {name.lower() for name in headers.keys()}  # noqa: SIM118 - Headers are no mapping
-    wanted = [*_HEADERS.items(), ("X-Request-Id", g.get("request_id", ""))]
-    if request.is_secure:
-        wanted.append(("Strict-Transport-Security", "max-age=31536000"))
-    headers.extend([(name, value) for name, value in wanted if name.lower() not in given])
+def number(response: Response) -> Response:
+    """Tell the number of the request, which error pages show too."""
+    response.headers["X-Request-Id"] = g.get("request_id", "")
     return response
+
+
+def protected(inner: "WSGIApplication") -> "WSGIApplication":
+    """Add the headers that every answer carries, where it has not its own.
+
+    Around the application, where headers are a plain list: Flask's own are searched for each one.
+    """
+
+    def call(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        secure = environ.get("wsgi.url_scheme") == "https"
+
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        ) -> Callable[[bytes], object]:
+            given = {name.lower() for name, _ in headers}
+            wanted = _HEADERS_SECURE if secure else _HEADERS
+            headers.extend(pair for pair in wanted if pair[0].lower() not in given)
+            return start_response(status, headers, exc_info)
+
+        return inner(environ, start)
+
+    return call
 
 
 def safe_next(target: str | None) -> str:
