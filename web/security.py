@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
@@ -15,9 +15,6 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_BODY = 16 * 1024 * 1024
 MAX_FORM = 2 * 1024 * 1024
@@ -40,6 +37,10 @@ _HEADERS = (
     ("Cache-Control", "no-store"),
 )
 _HEADERS_SECURE = (*_HEADERS, ("Strict-Transport-Security", "max-age=31536000"))
+
+Start = Callable[..., Callable[[bytes], object]]
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+"""A WSGI application (PEP 3333)."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = frozenset({"same-origin", "none"})
@@ -119,13 +120,13 @@ def number(response: Response) -> Response:
     return response
 
 
-def protected(inner: "WSGIApplication") -> "WSGIApplication":
+def protected(inner: Wsgi) -> Wsgi:
     """Add the headers that every answer carries, where it has not its own.
 
     Around the application, where headers are a plain list: Flask's own are searched for each one.
     """
 
-    def call(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def call(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         secure = environ.get("wsgi.url_scheme") == "https"
 
         def start(
