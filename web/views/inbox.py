@@ -81,7 +81,7 @@ def why_me(item: WorkItem, places: Mapping[str, str]) -> str:
     if not item.role:
         return text.say("You started this case")
     post = text.post_words(text.role_title(item.role), places.get(item.place, item.place))
-    return text.say("You are {post}", post=post)
+    return text.say("Your post: {post}", post=post)
 
 
 def _tab() -> Tab:
