@@ -128,7 +128,9 @@ export class Picture {
       ? element.waypoints[Math.floor(element.waypoints.length / 2)]
       : { x: element.x + element.width / 2, y: element.y + element.height / 2 };
     const { width, height } = this.canvas.viewbox();
-    this.canvas.viewbox({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
+    // The start stands near the left edge: nothing comes before it.
+    const left = element.type === 'bpmn:StartEvent' ? width / 6 : width / 2;
+    this.canvas.viewbox({ x: middle.x - left, y: middle.y - height / 2, width, height });
   }
 
   /** Follow the element that just changed when it is out of sight. */
