@@ -22,7 +22,7 @@ from engine.store import history, instances
 from tasks.demo_city import HEFENG
 from tests import shipped
 from tests.journeys import sc14
-from tests.journeys.conftest import DESK_EN, DESK_ZH, PHONE_ZH, READY, View
+from tests.journeys.conftest import DESK_EN, DESK_ZH, PHONE_EN, PHONE_ZH, READY, View
 from tests.journeys.sc14 import Turn, Words
 from web import text
 from web.app import create_app
@@ -32,8 +32,8 @@ from web.wiring import Office, open_office
 
 LOOKS = 100
 """How often a person looks into the inbox for what a message brings."""
-WALKS = (PHONE_ZH, DESK_EN)
-"""Each language and each screen once: the whole way takes half a minute."""
+WALKS = (PHONE_ZH, PHONE_EN, DESK_ZH, DESK_EN)
+"""Each language on each screen; the whole way takes half a minute."""
 WALKED = {DESK_EN.width: 1_000, PHONE_ZH.width: 30}
 """How many steps of the replay are walked one by one, by the width of the screen."""
 VISIBLE = """() => {
