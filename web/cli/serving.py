@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
@@ -28,6 +27,8 @@ from web.wiring import Office
 THREADS = 8
 UNTIL_READY = 0.3
 """Seconds until the browser is opened: by then somebody answers."""
+LOOK_EVERY = 0.3
+"""Seconds after which the server looks at the latest whether it was told to end."""
 
 
 @click.command()
@@ -45,7 +46,6 @@ def serve(
     settings = settings_for(data, port=port, demo=with_demo or None)
     # The port comes first: when it is taken, nothing has been made yet.
     with _listening(settings) as door, opened(settings) as office:
-        signal.signal(signal.SIGTERM, _end)
         if settings.demo:
             prepare_demo(office, printer.progress)
         with _server(office, door) as server:
@@ -54,7 +54,7 @@ def serve(
             if not no_open:
                 threading.Timer(UNTIL_READY, webbrowser.open, (address,)).start()
             office.ticker.start()
-            server.run()
+            _run_until_told(server)
 
 
 @click.command()
@@ -127,6 +127,20 @@ def _address(door: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    """End as Ctrl+C does: whatever is open is closed on the way out."""
-    sys.exit(0)
+def _run_until_told(server: waitress.server.BaseWSGIServer) -> None:
+    """Answer until Ctrl+C or SIGTERM; the loop is left between two answers.
+
+    The signal only sets a mark: an exception raised wherever the program happens to be can be
+    swallowed there, and then the process would not end.
+    """
+    told = threading.Event()
+
+    def tell(_signal: int, _frame: FrameType | None) -> None:
+        told.set()
+
+    signal.signal(signal.SIGINT, tell)
+    signal.signal(signal.SIGTERM, tell)
+    poll = server.adj.asyncore_use_poll
+    while not told.is_set():
+        server.asyncore.loop(timeout=LOOK_EVERY, map=server._map, use_poll=poll, count=1)
+    server.task_dispatcher.shutdown()
