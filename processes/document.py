@@ -57,6 +57,8 @@ class Document:
     processes: tuple[Process, ...]
     messages: Mapping[str, str]
     """The names of the messages by id."""
+    global_tasks: tuple[Process, ...] = ()
+    """Tasks outside of any process, as processes of one step that others call."""
     warnings: tuple[ModelError, ...] = ()
     """What was accepted with a change; never raised, each has code, sentence and advice."""
 
@@ -84,6 +86,7 @@ def read(data: bytes, *, name: str = "") -> Document:
         root=root,
         processes=reader.read_processes(root),
         messages=reader.read_messages(root),
+        global_tasks=reader.read_global_tasks(root),
         warnings=admitted.warnings,
     )
 

@@ -40,7 +40,59 @@ class Trigger:
     timer: TimerKind | None = None
     expression: str = ""
     """The text of the timer or the condition."""
+    activity: str = ""
+    """The id of the activity that a compensation names; empty for all of its scope."""
+    waits: bool = True
+    """waitForCompletion: whether a thrown compensation waits until it is done."""
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """One value that goes into an activity or comes out of it (BPMN 2.0.2 §10.4.2)."""
+
+    source: str
+    """The variable it is taken from, or a FEEL expression when ``computed``; “*” for all."""
+    target: str
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Throw:
+    """An event that a multi-instance activity throws while it runs (BPMN 2.0.2 table 10.31)."""
+
+    triggers: tuple[Trigger, ...]
+    condition: str = ""
+    """FEEL; empty when it is always thrown."""
+    once: bool = False
+    """True when only the first instance that ends throws it (behavior One)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repetition:
+    """How often an activity is done: standard loop or multi-instance (BPMN 2.0.2 §10.3.8)."""
+
+    standard: bool = False
+    """True for standardLoopCharacteristics."""
+    condition: str = ""
+    """loopCondition, FEEL: go on while it holds."""
+    test_before: bool = False
+    maximum: str = ""
+    """loopMaximum as written."""
+    sequential: bool = False
+    cardinality: str = ""
+    """loopCardinality, FEEL."""
+    collection: str = ""
+    """The FEEL expression, mostly a name, of the list to go through."""
+    element: str = ""
+    """The variable that holds the item of an instance."""
+    results: str = ""
+    """The variable that takes the list of results."""
+    result: str = ""
+    """The variable, of each instance its own, that is gathered into ``results``."""
+    completion: str = ""
+    """completionCondition, FEEL: the rest is given up when it holds."""
+    throws: tuple[Throw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +120,22 @@ class Node:
     """camunda:resultVariable: the variable that takes the value of the script."""
     loop: str = ""
     """multiInstanceLoopCharacteristics or standardLoopCharacteristics; empty for a single run."""
+    repeat: Repetition | None = None
+    """What the loop says; None for a single run."""
+    start_quantity: int = 1
+    """How many tokens must have arrived before the activity begins (BPMN 2.0.2 table 10.3)."""
+    completion_quantity: int = 1
+    """How many tokens leave by each flow."""
+    activation: str = ""
+    """activationCondition of a complex gateway, FEEL."""
+    parallel_multiple: bool = False
+    """True for a catch event that needs all of its triggers."""
+    parallel_ordering: bool = True
+    """ordering of an ad-hoc sub-process: all at once, or one after another."""
+    completion: str = ""
+    """completionCondition of an ad-hoc sub-process, FEEL."""
+    cancels_remaining: bool = True
+    """cancelRemainingInstances of an ad-hoc sub-process."""
     by_event: bool = False
     """triggeredByEvent of a sub-process: an event sub-process."""
     for_compensation: bool = False
@@ -75,6 +143,16 @@ class Node:
     """True for a receive task or event-based gateway that starts the process."""
     called: str = ""
     """The called element of a call activity."""
+    binding: str = "latest"
+    """camunda:calledElementBinding: latest, deployment or version."""
+    called_version: int = 0
+    """camunda:calledElementVersion, with binding “version”."""
+    inputs: tuple[Assignment, ...] = ()
+    """What goes in: camunda:in of a call activity, data input associations."""
+    outputs: tuple[Assignment, ...] = ()
+    """What comes out: camunda:out of a call activity, data output associations."""
+    handler: str = ""
+    """The activity that a compensation boundary event is associated with."""
     form: str = ""
     """camunda:formKey."""
     assignee: str = ""
@@ -120,6 +198,8 @@ class Process:
     """By id, sub-process content included, in the order of the file."""
     flows: Mapping[str, Flow] = field(default_factory=dict)
     lanes: tuple[str, ...] = ()
+    data_objects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the data objects by the id of their sub-process, "" for the process itself."""
     properties: Mapping[str, str] = field(default_factory=dict)
 
     def outgoing(self, node: str) -> tuple[Flow, ...]:

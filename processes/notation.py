@@ -37,6 +37,14 @@ GATEWAYS: Final = frozenset(
 EVENTS: Final = frozenset(
     ["startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"]
 )
+GLOBAL_TASKS: Final[Mapping[str, str]] = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+"""Tasks outside of any process that a call activity may call, and what they are inside of one."""
 CHOREOGRAPHY: Final = frozenset(["choreographyTask", "subChoreography", "callChoreography"])
 FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
 

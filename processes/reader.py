@@ -1,16 +1,40 @@
 """From the XML tree to the values of processes.model; tolerant, because the linter judges."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from lxml.etree import _Element
 
 from processes import extensions
 from processes.model import Flow, Node, Process, TimerKind, Trigger, TriggerKind
-from processes.notation import BPMN, FLOW_NODES, SUBPROCESSES, TIMERS, TRIGGERS
+from processes.notation import BPMN, FLOW_NODES, GLOBAL_TASKS, SUBPROCESSES, TIMERS, TRIGGERS
+from processes.readdata import DataNames, data_objects, passed
+from processes.readloops import repetition
 from processes.tree import bpmn_children, child, identity, line_of, local, resolve, text_of
 
-Named = Mapping[str, _Element]
-"""The elements of the file that others refer to, by id."""
+
+class Around:
+    """What the elements of a process may refer to in the rest of the file."""
+
+    def __init__(self, root: _Element) -> None:
+        """Index what stands at the top, every event definition, data, and associations."""
+        self.named: Mapping[str, _Element] = {
+            element.get("id", ""): element for element in root.iterchildren(f"{{{BPMN}}}*")
+        }
+        tags = [f"{{{BPMN}}}{name}" for name in TRIGGERS]
+        self.definitions = {e.get("id", ""): e for e in root.iter(*tags)}
+        self.data = DataNames(root)
+        self.associated = {
+            resolve(a.get("sourceRef", "")): resolve(a.get("targetRef", ""))
+            for a in root.iter(f"{{{BPMN}}}association")
+        }
+
+    def trigger(self, reference: str) -> Trigger | None:
+        """Return the event definition with the id ``reference``, or None."""
+        definition = self.definitions.get(reference)
+        return None if definition is None else _trigger(definition, self.named)
+
 
 _REFERENCES = {
     TriggerKind.MESSAGE: ("messageRef", "name"),
@@ -23,11 +47,34 @@ _REFERENCES = {
 
 def read_processes(root: _Element) -> tuple[Process, ...]:
     """Return the processes of the file in its order."""
-    named = {element.get("id", ""): element for element in root.iterchildren(f"{{{BPMN}}}*")}
+    around = Around(root)
     pools = {resolve(p.get("processRef", "")): p for p in root.iter(f"{{{BPMN}}}participant")}
     return tuple(
-        _process(element, named, pools.get(element.get("id", "")))
+        _process(element, around, pools.get(element.get("id", "")))
         for element in root.iterchildren(f"{{{BPMN}}}process")
+    )
+
+
+def read_global_tasks(root: _Element) -> tuple[Process, ...]:
+    """Return the global tasks of the file as processes of one step (BPMN 2.0.2 §10.3.6)."""
+    around = Around(root)
+    tags = [f"{{{BPMN}}}{name}" for name in GLOBAL_TASKS]
+    return tuple(_global_task(element, around) for element in root.iterchildren(*tags))
+
+
+def _global_task(element: _Element, around: Around) -> Process:
+    node = replace(
+        _node(element, "", around, ""),
+        kind=GLOBAL_TASKS[local(element)],
+        script_format=element.get("scriptLanguage", ""),
+    )
+    return Process(
+        id=node.id,
+        name=node.name,
+        executable=True,
+        line=node.line,
+        nodes={node.id: node},
+        properties=node.properties,
     )
 
 
@@ -39,9 +86,9 @@ def read_messages(root: _Element) -> dict[str, str]:
     }
 
 
-def _process(element: _Element, named: Named, pool: _Element | None) -> Process:
+def _process(element: _Element, around: Around, pool: _Element | None) -> Process:
     lanes = dict(_lane_members(element))
-    nodes, flows = _content(element, named, lanes)
+    nodes, flows = _content(element, around, lanes)
     pool_name = pool.get("name", "") if pool is not None else ""
     return Process(
         id=element.get("id", ""),
@@ -53,6 +100,7 @@ def _process(element: _Element, named: Named, pool: _Element | None) -> Process:
         lanes=tuple(
             dict.fromkeys(lane.get("name", "") for lane in element.iter(f"{{{BPMN}}}lane"))
         ),
+        data_objects=data_objects(element),
         properties=extensions.properties(element),
     )
 
@@ -65,7 +113,7 @@ def _lane_members(element: _Element) -> Iterator[tuple[str, str]]:
 
 
 def _content(
-    element: _Element, named: Named, lanes: Mapping[str, str]
+    element: _Element, around: Around, lanes: Mapping[str, str]
 ) -> tuple[dict[str, Node], dict[str, Flow]]:
     nodes: dict[str, Node] = {}
     flows: dict[str, Flow] = {}
@@ -75,7 +123,7 @@ def _content(
             flows.setdefault(flow.id, flow)
         else:
             inherited = nodes[parent].lane if parent in nodes else ""
-            node = _node(member, parent, named, lanes.get(member.get("id", ""), inherited))
+            node = _node(member, parent, around, lanes.get(member.get("id", ""), inherited))
             nodes.setdefault(node.id, node)
     return nodes, flows
 
@@ -107,11 +155,10 @@ def _flow(element: _Element, parent: str) -> Flow:
     )
 
 
-def _node(element: _Element, parent: str, named: Named, lane: str) -> Node:
-    triggers = tuple(_triggers(element, named))
+def _node(element: _Element, parent: str, around: Around, lane: str) -> Node:
+    triggers = tuple(_triggers(element, around))
     reference = _message_ref(element, triggers)
-    message = named.get(reference) if reference else None
-    loop = next((local(c) for c in bpmn_children(element) if "LoopCharac" in local(c)), "")
+    message = around.named.get(reference) if reference else None
     return Node(
         id=identity(element),
         kind=local(element),
@@ -123,23 +170,71 @@ def _node(element: _Element, parent: str, named: Named, lane: str) -> Node:
         attached_to=resolve(element.get("attachedToRef", "")),
         interrupting=_interrupting(element),
         triggers=triggers,
-        script=text_of(child(element, "script")).removeprefix("=").strip(),
-        script_format=element.get("scriptFormat", ""),
-        result=extensions.attribute(element, "resultVariable"),
-        loop=loop,
-        by_event=_is_true(element.get("triggeredByEvent")),
-        for_compensation=_is_true(element.get("isForCompensation")),
-        instantiate=_is_true(element.get("instantiate")),
-        called=resolve(element.get("calledElement", "")),
-        form=extensions.attribute(element, "formKey"),
-        assignee=extensions.attribute(element, "assignee"),
-        candidate_groups=extensions.names(element, "candidateGroups"),
-        due=extensions.attribute(element, "dueDate"),
-        topic=extensions.attribute(element, "topic"),
         message=message.get("name", "").strip() if message is not None else "",
         message_ref=reference,
+        handler=around.associated.get(element.get("id", ""), ""),
         properties=extensions.properties(element),
+        **_markers(element, around),
+        **_own_words(element),
     )
+
+
+def _own_words(element: _Element) -> dict[str, Any]:
+    """Return what only some kinds of nodes say: script, call, form, holder."""
+    version = extensions.attribute(element, "calledElementVersion")
+    return {
+        "script": text_of(child(element, "script")).removeprefix("=").strip(),
+        "script_format": element.get("scriptFormat", ""),
+        "result": extensions.attribute(element, "resultVariable"),
+        "instantiate": _is_true(element.get("instantiate")),
+        "called": resolve(element.get("calledElement", "")),
+        "binding": extensions.attribute(element, "calledElementBinding") or "latest",
+        "called_version": int(version) if version.isascii() and version.isdigit() else 0,
+        "form": extensions.attribute(element, "formKey"),
+        "assignee": extensions.attribute(element, "assignee"),
+        "candidate_groups": extensions.names(element, "candidateGroups"),
+        "due": extensions.attribute(element, "dueDate"),
+        "topic": extensions.attribute(element, "topic"),
+    }
+
+
+def _markers(element: _Element, around: Around) -> dict[str, Any]:
+    """Return how often, on how many tokens and with which data a node is done."""
+    data = around.data
+    loop = next((local(c) for c in bpmn_children(element) if "LoopCharac" in local(c)), "")
+    refers = {
+        "loopDataInputRef": lambda ref: data.collection(element, ref),
+        "loopDataOutputRef": lambda ref: data.gathered(element, ref),
+    }
+    calls = local(element) == "callActivity"
+    moved_in = data.moved(element, "dataInputAssociation")
+    moved_out = data.moved(element, "dataOutputAssociation")
+    return {
+        "loop": loop,
+        "repeat": repetition(element, refers, around.trigger),
+        "start_quantity": _quantity(element, "startQuantity"),
+        "completion_quantity": _quantity(element, "completionQuantity"),
+        "activation": _expression_in(element, "activationCondition"),
+        "parallel_multiple": _is_true(element.get("parallelMultiple")),
+        "parallel_ordering": element.get("ordering", "Parallel").strip() != "Sequential",
+        "completion": _expression_in(element, "completionCondition"),
+        "cancels_remaining": element.get("cancelRemainingInstances", "true").strip()
+        not in {"false", "0"},
+        "by_event": _is_true(element.get("triggeredByEvent")),
+        "for_compensation": _is_true(element.get("isForCompensation")),
+        "inputs": (*(passed(element, "in") if calls else ()), *moved_in),
+        "outputs": (*(passed(element, "out") if calls else ()), *moved_out),
+    }
+
+
+def _expression_in(element: _Element, name: str) -> str:
+    return text_of(child(element, name)).removeprefix("=").strip()
+
+
+def _quantity(element: _Element, name: str) -> int:
+    """Return a token quantity; what is no number counts as 0, which the linter refuses."""
+    text = element.get(name, "1").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0  # noqa: PLR2004 - longer than any sensible number
 
 
 def _is_true(value: str | None) -> bool:
@@ -159,16 +254,16 @@ def _message_ref(element: _Element, triggers: tuple[Trigger, ...]) -> str:
     return resolve(element.get("messageRef", own[0] if own else ""))
 
 
-def _triggers(element: _Element, named: Named) -> Iterator[Trigger]:
+def _triggers(element: _Element, around: Around) -> Iterator[Trigger]:
     for member in bpmn_children(element):
         definition: _Element | None = member
         if local(member) == "eventDefinitionRef":
-            definition = named.get(resolve(text_of(member)))
+            definition = around.named.get(resolve(text_of(member)))
         if definition is not None and local(definition) in TRIGGERS:
-            yield _trigger(definition, named)
+            yield _trigger(definition, around.named)
 
 
-def _trigger(element: _Element, named: Named) -> Trigger:
+def _trigger(element: _Element, named: Mapping[str, _Element]) -> Trigger:
     kind = TRIGGERS[local(element)]
     attribute, key = _REFERENCES.get(kind, ("", ""))
     reference = element.get(attribute, "").strip() if attribute else ""
@@ -181,6 +276,8 @@ def _trigger(element: _Element, named: Named) -> Trigger:
         ref=reference,
         timer=timer,
         expression=expression,
+        activity=resolve(element.get("activityRef", "")),
+        waits=element.get("waitForCompletion", "true").strip() not in {"false", "0"},
         line=line_of(element),
     )
 
