@@ -25,6 +25,12 @@ class Around:
         tags = [f"{{{BPMN}}}{name}" for name in TRIGGERS]
         self.definitions = {e.get("id", ""): e for e in root.iter(*tags)}
         self.data = DataNames(root)
+        self.links = {
+            resolve(text_of(source)): definition.get("id", "")
+            for definition in root.iter(f"{{{BPMN}}}linkEventDefinition")
+            for source in definition.iterchildren(f"{{{BPMN}}}source")
+        }
+        """The catching link by each throwing one that it names as its source."""
         self.associated = {
             resolve(a.get("sourceRef", "")): resolve(a.get("targetRef", ""))
             for a in root.iter(f"{{{BPMN}}}association")
@@ -34,6 +40,10 @@ class Around:
         """Return the event definition with the id ``reference``, or None."""
         definition = self.definitions.get(reference)
         return None if definition is None else _trigger(definition, self.named)
+
+    def triggers(self, event: _Element) -> tuple[Trigger, ...]:
+        """Return the event definitions in ``event``, those it only refers to included."""
+        return tuple(_triggers(event, self))
 
 
 _REFERENCES = {
@@ -211,11 +221,12 @@ def _markers(element: _Element, around: Around) -> dict[str, Any]:
     moved_out = data.moved(element, "dataOutputAssociation")
     return {
         "loop": loop,
-        "repeat": repetition(element, refers, around.trigger),
+        "repeat": repetition(element, refers, around),
         "start_quantity": _quantity(element, "startQuantity"),
         "completion_quantity": _quantity(element, "completionQuantity"),
         "activation": _expression_in(element, "activationCondition"),
-        "parallel_multiple": _is_true(element.get("parallelMultiple")),
+        "parallel_multiple": _is_true(element.get("parallelMultiple"))
+        or element.get("eventGatewayType", "").strip() == "Parallel",
         "parallel_ordering": element.get("ordering", "Parallel").strip() != "Sequential",
         "completion": _expression_in(element, "completionCondition"),
         "cancels_remaining": element.get("cancelRemainingInstances", "true").strip()
@@ -258,9 +269,10 @@ def _triggers(element: _Element, around: Around) -> Iterator[Trigger]:
     for member in bpmn_children(element):
         definition: _Element | None = member
         if local(member) == "eventDefinitionRef":
-            definition = around.named.get(resolve(text_of(member)))
+            definition = around.definitions.get(resolve(text_of(member)))
         if definition is not None and local(definition) in TRIGGERS:
-            yield _trigger(definition, around.named)
+            trigger = _trigger(definition, around.named)
+            yield _linked(trigger, definition, around)
 
 
 def _trigger(element: _Element, named: Mapping[str, _Element]) -> Trigger:
@@ -268,7 +280,7 @@ def _trigger(element: _Element, named: Mapping[str, _Element]) -> Trigger:
     attribute, key = _REFERENCES.get(kind, ("", ""))
     reference = element.get(attribute, "").strip() if attribute else ""
     referenced = named.get(resolve(reference)) if reference else None
-    name = referenced.get(key, "") if referenced is not None else ""
+    name = _known_by(referenced, kind, key) if referenced is not None else ""
     timer, expression = _expression(element)
     return Trigger(
         kind=kind,
@@ -280,6 +292,23 @@ def _trigger(element: _Element, named: Mapping[str, _Element]) -> Trigger:
         waits=element.get("waitForCompletion", "true").strip() not in {"false", "0"},
         line=line_of(element),
     )
+
+
+def _linked(trigger: Trigger, definition: _Element, around: Around) -> Trigger:
+    """Return a link with the id of the catching one that it is or leads to."""
+    if trigger.kind is not TriggerKind.LINK:
+        return trigger
+    own = definition.get("id", "")
+    target = resolve(text_of(child(definition, "target")))
+    return replace(trigger, ref=target or around.links.get(own, own))
+
+
+def _known_by(referenced: _Element, kind: TriggerKind, key: str) -> str:
+    """Return what the thrown and the caught are matched by; a missing code by the name or id."""
+    own = referenced.get(key, "")
+    if own or kind is TriggerKind.MESSAGE:
+        return own
+    return referenced.get("name", "") or referenced.get("id", "")
 
 
 def _expression(element: _Element) -> tuple[TimerKind | None, str]:

@@ -1,6 +1,7 @@
 """Loops from the XML tree: standard loops and multi-instance (BPMN 2.0.2 §10.3.8)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol
 
 from lxml.etree import _Element
 
@@ -10,11 +11,19 @@ from processes.tree import bpmn_children, child, local, resolve, text_of
 
 Refers = Mapping[str, Callable[[str], str]]
 """How a loopDataInputRef and a loopDataOutputRef stand for variables."""
-TriggerAt = Callable[[str], Trigger | None]
-"""The event definition with an id, wherever it stands in the file."""
 
 
-def repetition(element: _Element, refers: Refers, trigger: TriggerAt) -> Repetition | None:
+class Definitions(Protocol):
+    """The event definitions of the file."""
+
+    def trigger(self, reference: str) -> Trigger | None:
+        """Return the one with the id ``reference``, or None."""
+
+    def triggers(self, event: _Element) -> tuple[Trigger, ...]:
+        """Return those in ``event``."""
+
+
+def repetition(element: _Element, refers: Refers, defined: Definitions) -> Repetition | None:
     """Return what the loop of the activity ``element`` says, or None when it has none."""
     loop = next((c for c in bpmn_children(element) if "LoopCharac" in local(c)), None)
     if loop is None:
@@ -37,24 +46,23 @@ def repetition(element: _Element, refers: Refers, trigger: TriggerAt) -> Repetit
         results=gathered and refers["loopDataOutputRef"](gathered),
         result=_item(loop, "outputDataItem"),
         completion=_feel(loop, "completionCondition"),
-        throws=tuple(_throws(loop, trigger)),
+        throws=tuple(_throws(loop, defined)),
     )
 
 
-def _throws(loop: _Element, trigger: TriggerAt) -> Iterator[Throw]:
+def _throws(loop: _Element, defined: Definitions) -> Iterator[Throw]:
     """Yield what the behavior throws: None at each end, One at the first, Complex by condition."""
     behavior = loop.get("behavior", "All").strip()
     simple = {"None": "noneBehaviorEventRef", "One": "oneBehaviorEventRef"}
     if behavior in simple:
-        found = trigger(resolve(loop.get(simple[behavior], "")))
+        found = defined.trigger(resolve(loop.get(simple[behavior], "")))
         if found is not None:
             yield Throw(triggers=(found,), once=behavior == "One")
     elif behavior == "Complex":
         for definition in loop.iterchildren("{*}complexBehaviorDefinition"):
             event = child(definition, "event")
-            members = () if event is None else tuple(bpmn_children(event))
-            found_all = tuple(t for m in members if (t := trigger(m.get("id", ""))) is not None)
-            yield Throw(triggers=found_all, condition=_feel(definition, "condition"))
+            thrown = () if event is None else defined.triggers(event)
+            yield Throw(triggers=thrown, condition=_feel(definition, "condition"))
 
 
 def _feel(loop: _Element, name: str) -> str:

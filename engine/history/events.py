@@ -26,17 +26,40 @@ MESSAGE_AWAITED = "message.awaited"
 MESSAGE_RECEIVED = "message.received"
 MESSAGE_FORGONE = "message.forgone"
 MESSAGE_THROWN = "message.thrown"
+SIGNAL_AWAITED = "signal.awaited"
+SIGNAL_FORGONE = "signal.forgone"
+SIGNAL_RECEIVED = "signal.received"
+SIGNAL_THROWN = "signal.thrown"
+CONDITION_AWAITED = "condition.awaited"
+CONDITION_FORGONE = "condition.forgone"
+CONDITION_MET = "condition.met"
+ERROR_RAISED = "error.raised"
+ERROR_CAUGHT = "error.caught"
+ESCALATION_RAISED = "escalation.raised"
+ESCALATION_CAUGHT = "escalation.caught"
+COMPENSATION_THROWN = "compensation.thrown"
+CALL_STARTED = "call.started"
+CALL_RETURNED = "call.returned"
+CALL_CANCELLED = "call.cancelled"
+JOB_CREATED = "job.created"
+JOB_COMPLETED = "job.completed"
+JOB_FAILED = "job.failed"
+JOB_CANCELLED = "job.cancelled"
 DATA_CHANGED = "data.changed"
 INCIDENT_RAISED = "incident.raised"
+INCIDENT_RESOLVED = "incident.resolved"
 
 MEANING: Mapping[str, str] = {
     CASE_STARTED: "a case began: key, version, case_no, place, title",
-    CASE_COMPLETED: "the last token reached an end: end, closure",
+    CASE_COMPLETED: "the last token is gone: end, closure, error (of one that nobody caught)",
     CASE_CANCELLED: "somebody ended the case before its time: reason",
-    NODE_ENTERED: "a token reached a node: n, f (the flow it came by)",
-    NODE_COMPLETED: "a node was done: n, f (the flows its tokens left by)",
+    NODE_ENTERED: "a token reached a node: n, f (the flow it came by), loop (it holds copies)",
+    NODE_COMPLETED: (
+        "a node was done: n, f (the flows its tokens left by), loop, "
+        "joined (another token stands for it)"
+    ),
     NODE_CANCELLED: "a node was given up: n",
-    TASK_CREATED: "a task waits for a person: n, role, place, form, due",
+    TASK_CREATED: "a task waits for a person: n, role, place, form, due, to, copy (“2/5”)",
     TASK_CLAIMED: "a person took a task: n, by",
     TASK_RELEASED: "a person gave a task back to its post: n",
     TASK_COMPLETED: "a person finished a task: n, by",
@@ -48,8 +71,28 @@ MEANING: Mapping[str, str] = {
     MESSAGE_RECEIVED: "a message arrived: n, name, id",
     MESSAGE_FORGONE: "a message is no longer waited for: n",
     MESSAGE_THROWN: "a message was sent: n, name, id, payload",
-    DATA_CHANGED: "variables changed: set (name to value)",
+    SIGNAL_AWAITED: "a token listens for a signal: n, name",
+    SIGNAL_FORGONE: "a signal is no longer listened for: n",
+    SIGNAL_RECEIVED: "a signal was heard: n, name, id",
+    SIGNAL_THROWN: "a signal was sent to everybody: n, name, id, payload",
+    CONDITION_AWAITED: "a token waits until a condition holds: n",
+    CONDITION_FORGONE: "a condition is no longer waited for: n",
+    CONDITION_MET: "a condition came to hold: n",
+    ERROR_RAISED: "an error arose: n, code",
+    ERROR_CAUGHT: "an error was caught: n (the event that caught it), code",
+    ESCALATION_RAISED: "a matter was escalated: n, code, caught (whether somebody takes it)",
+    ESCALATION_CAUGHT: "an escalation was caught: n (the event that caught it), code",
+    COMPENSATION_THROWN: "what was done is being undone: n",
+    CALL_STARTED: "another process is called: n, key, binding, version, depth, set",
+    CALL_RETURNED: "the called process has ended: n",
+    CALL_CANCELLED: "the called process is no longer needed: n",
+    JOB_CREATED: "work waits for a program: n, topic, values",
+    JOB_COMPLETED: "a program did its work: n",
+    JOB_FAILED: "a program could not do its work: n, code",
+    JOB_CANCELLED: "the work of a program is no longer needed: n",
+    DATA_CHANGED: "variables changed: set (name to value), in (the token that owns them)",
     INCIDENT_RAISED: "a token stands still: n, code, facts",
+    INCIDENT_RESOLVED: "an operator let a token try again: n",
 }
 
 

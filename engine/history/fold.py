@@ -42,6 +42,8 @@ class Picture:
     incidents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     variables: Mapping[str, Any] = field(default_factory=dict)
     """Values in their JSON form."""
+    local: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The variables of a token and what is inside it, by token, in their JSON form."""
     state: str = ""
     case: Mapping[str, Any] = field(default_factory=dict)
     closure: str = ""
@@ -89,6 +91,9 @@ def _case_cancelled(p: Picture, _b: Mapping[str, Any]) -> Picture:
 
 def _node_entered(p: Picture, b: Mapping[str, Any]) -> Picture:
     node = node_of(b["n"])
+    if b.get("loop"):
+        # It only holds the copies of a loop, each of which is a token and a visit of its own.
+        return p
     return replace(p, tokens=_with(p.tokens, b["n"], node), visits=_more(p.visits, node))
 
 
@@ -98,11 +103,17 @@ def _node_completed(p: Picture, b: Mapping[str, Any]) -> Picture:
         tokens=_without(p.tokens, b["n"]),
         flows=_more(p.flows, *b.get("f", ())),
         incidents=_without(p.incidents, b["n"]),
+        local=_without(p.local, b["n"]) if p.local else p.local,
     )
 
 
 def _node_cancelled(p: Picture, b: Mapping[str, Any]) -> Picture:
-    return replace(p, tokens=_without(p.tokens, b["n"]), incidents=_without(p.incidents, b["n"]))
+    return replace(
+        p,
+        tokens=_without(p.tokens, b["n"]),
+        incidents=_without(p.incidents, b["n"]),
+        local=_without(p.local, b["n"]) if p.local else p.local,
+    )
 
 
 def _task_created(p: Picture, b: Mapping[str, Any]) -> Picture:
@@ -135,11 +146,18 @@ def _message_gone(p: Picture, b: Mapping[str, Any]) -> Picture:
 
 
 def _data_changed(p: Picture, b: Mapping[str, Any]) -> Picture:
+    owner = b.get("in", "")
+    if owner:
+        return replace(p, local=_with(p.local, owner, {**p.local.get(owner, {}), **b["set"]}))
     return replace(p, variables={**p.variables, **b["set"]})
 
 
 def _incident_raised(p: Picture, b: Mapping[str, Any]) -> Picture:
     return replace(p, incidents=_with(p.incidents, b["n"], b))
+
+
+def _incident_resolved(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, incidents=_without(p.incidents, b["n"]))
 
 
 def _unchanged(p: Picture, _b: Mapping[str, Any]) -> Picture:
@@ -167,4 +185,29 @@ APPLY: Mapping[str, Callable[[Picture, Mapping[str, Any]], Picture]] = {
     events.MESSAGE_THROWN: _unchanged,
     events.DATA_CHANGED: _data_changed,
     events.INCIDENT_RAISED: _incident_raised,
+    events.INCIDENT_RESOLVED: _incident_resolved,
+    **dict.fromkeys(
+        (
+            events.SIGNAL_AWAITED,
+            events.SIGNAL_FORGONE,
+            events.SIGNAL_RECEIVED,
+            events.SIGNAL_THROWN,
+            events.CONDITION_AWAITED,
+            events.CONDITION_FORGONE,
+            events.CONDITION_MET,
+            events.ERROR_RAISED,
+            events.ERROR_CAUGHT,
+            events.ESCALATION_RAISED,
+            events.ESCALATION_CAUGHT,
+            events.COMPENSATION_THROWN,
+            events.CALL_STARTED,
+            events.CALL_RETURNED,
+            events.CALL_CANCELLED,
+            events.JOB_CREATED,
+            events.JOB_COMPLETED,
+            events.JOB_FAILED,
+            events.JOB_CANCELLED,
+        ),
+        _unchanged,
+    ),
 }

@@ -28,8 +28,29 @@ class WrongType(EvaluationFailed):
     code = "INC-012"
 
 
+class BadCount(EvaluationFailed):
+    """“{node}” should be done {given} times; a whole number from 0 to {most} is needed."""
+
+    code = "INC-012"
+    advice = "Correct the number or the list it comes from, then retry."
+
+
+class CallFailed(EvaluationFailed):
+    """“{node}” calls a process that cannot be started: {reason}"""
+
+    code = "INC-013"
+    advice = "Publish the called process, then retry."
+
+
 class TooManySteps(EvaluationFailed):
-    """More than {steps} steps without waiting for anybody: this looks like an endless loop."""
+    """More than {steps} steps without waiting for anybody, most of them at “{node}”."""
 
     code = "INC-020"
     advice = "Look for a loop without a waiting step in the diagram."
+
+
+class TooDeep(EvaluationFailed):
+    """“{node}” would call a process inside {most} others: this looks like an endless call."""
+
+    code = "INC-021"
+    advice = "Let the called process end before it is called again, or put a waiting step first."

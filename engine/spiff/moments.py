@@ -1,24 +1,87 @@
 """When something is due: timers and due dates, from ISO 8601 text or FEEL."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine.calendar import CHINA
+from engine.canonical import from_moment
 from engine.spiff.failure import NoAnswer, WrongType
 from processes.errors import BihuanError
 from processes.feel.values import DayTimeDuration, YearMonthDuration
-from processes.iso8601 import Duration, add_months, parse_duration, parse_moment
-from processes.model import Trigger
+from processes.iso8601 import (
+    Cycle,
+    Duration,
+    add_months,
+    parse_cycle,
+    parse_duration,
+    parse_moment,
+)
+from processes.model import TimerKind, Trigger
 
 if TYPE_CHECKING:
     from engine.spiff.scripting import FeelScripting
     from engine.spiff.tokens import Token
 
 
-def due_of_timer(token: "Token", timer: Trigger) -> datetime:
-    """Return the moment ``timer`` fires when it is armed now."""
-    return _moment(token, timer.expression)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a timer fires, and how often it may fire after that."""
+
+    at: datetime
+    left: int | None = None
+    """None for a timer that fires once; -1 for one that repeats without end."""
+
+
+def due_of_timer(token: "Token", timer: Trigger) -> Due:
+    """Return when ``timer`` fires if it is armed now; a cycle first after one interval."""
+    if timer.timer is not TimerKind.CYCLE:
+        return Due(_moment(token, timer.expression))
+    cycle = _cycle(token, timer)
+    now: datetime = token.workflow.now
+    first = cycle.start if cycle.start is not None else cycle.interval.after(now)
+    while first < now:
+        first = cycle.interval.after(first)
+    return Due(first.astimezone(UTC), -1 if cycle.repeats is None else cycle.repeats - 1)
+
+
+def due_again(arm: "Token", timer: Trigger) -> Due | None:
+    """Return when a timer that has just fired fires next, or None.
+
+    What was missed while nobody looked counts as fired: one reminder, not a burst. Cannot fail:
+    a cycle that was worked out stays what it was.
+    """
+    left = arm.internal_data.get("left")
+    if not left:
+        return None
+    cycle = _cycle(arm, timer)
+    now: datetime = arm.workflow.now
+    due = cycle.interval.after(from_moment(arm.internal_data["due"]))
+    while due < now and left:
+        due = cycle.interval.after(due)
+        left -= left > 0
+    if not left or (cycle.end is not None and due > cycle.end):
+        return None
+    return Due(due.astimezone(UTC), left - 1 if left > 0 else left)
+
+
+def until(token: "Token", text: str) -> datetime:
+    """Return the moment that ``text``, a duration, a date or FEEL, names."""
+    return _moment(token, text)
+
+
+def _cycle(token: "Token", timer: Trigger) -> Cycle:
+    text = token.internal_data.get("cycle", timer.expression)
+    if text.lstrip().startswith("="):
+        text = str(token.workflow.script_engine.evaluate(token, text.lstrip()[1:]))
+        token.internal_data["cycle"] = text
+    try:
+        return parse_cycle(str(text), CHINA)
+    except BihuanError as error:
+        raise NoAnswer(
+            node=token.task_spec.bpmn_id, expression=timer.expression, reason=error.sentence()
+        ) from error
 
 
 def due_of_task(token: "Token") -> datetime | None:

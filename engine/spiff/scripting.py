@@ -1,6 +1,6 @@
 """Expressions of a running case: FEEL only, the time of the command, our few functions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +9,14 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from engine.calendar import CHINA
 from engine.spiff.failure import NoAnswer, WrongType
 from processes.feel.expression import Evaluation, FeelError, compile_expression
+from processes.model import Assignment
+from processes.readdata import ALL
 
 if TYPE_CHECKING:
     from engine.spiff.tokens import Token
 
+RESERVED = frozenset({"case"})
+"""Variables that only the engine sets."""
 DueAt = Callable[[datetime, str], datetime]
 """When a clock that starts at a moment ends, by SLA key."""
 
@@ -30,9 +34,14 @@ class FeelScripting(PythonScriptEngine):
             "due": lambda key: due_at(now, str(key))
         }
 
-    def evaluate(self, task: "Token", expression: str, _external_context: object = None) -> Any:
-        """Return the value of a FEEL ``expression``; raise NoAnswer if it is null for a reason."""
-        outcome = self._evaluation(task, expression)
+    def evaluate(
+        self, task: "Token", expression: str, external_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Return the value of a FEEL ``expression``; raise NoAnswer if it is null for a reason.
+
+        ``external_context`` stands in for the variables that the token sees.
+        """
+        outcome = self._evaluation(task, expression, external_context)
         if outcome.value is None and outcome.notes:
             note = outcome.notes[0]
             raise NoAnswer(
@@ -82,10 +91,43 @@ class FeelScripting(PythonScriptEngine):
         """Run a script: its context becomes variables, or its value the result variable."""
         name = task.task_spec.result_variable
         if name:
-            task.workflow.write({name: self.evaluate(task, script)})
+            task.workflow.write({name: self.evaluate(task, script)}, task)
         else:
-            task.workflow.write(self.context(task, script))
+            task.workflow.write(self.context(task, script), task)
         return True
+
+    def key(self, task: "Token", expression: str) -> str:
+        """Return the text by which a message and who waits for it are matched."""
+        value = self.evaluate(task, expression)
+        if value is None or isinstance(value, (dict, list)):
+            raise WrongType(
+                node=task.task_spec.bpmn_id,
+                expression=expression,
+                wanted="a text or a number",
+                given=type(value).__name__,
+            )
+        return str(value)
+
+    def assigned(
+        self,
+        task: "Token",
+        assignments: Iterable[Assignment],
+        values: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Return what ``assignments`` give, by target; taken from ``values`` if they are given.
+
+        A variable that is not there gives nothing.
+        """
+        known = task.workflow.frames.visible(task) if values is None else values
+        given: dict[str, Any] = {}
+        for assignment in assignments:
+            if assignment.source == ALL:
+                given |= {name: value for name, value in known.items() if name not in RESERVED}
+            elif assignment.computed:
+                given[assignment.target] = self.evaluate(task, assignment.source, known)
+            elif assignment.source in known:
+                given[assignment.target] = known[assignment.source]
+        return given
 
     def soft(self, expression: str, variables: Mapping[str, Any]) -> Any:
         """Return a value that nothing depends on, such as a title; null when it has none."""
@@ -95,10 +137,14 @@ class FeelScripting(PythonScriptEngine):
             .value
         )
 
-    def _evaluation(self, task: "Token", expression: str) -> Evaluation:
+    def _evaluation(
+        self, task: "Token", expression: str, known: Mapping[str, Any] | None
+    ) -> Evaluation:
         try:
             return compile_expression(expression).evaluate(
-                task.workflow.data, now=self.local, functions=self.functions
+                task.workflow.frames.visible(task) if known is None else known,
+                now=self.local,
+                functions=self.functions,
             )
         except FeelError as error:
             raise NoAnswer(

@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 import zstandard
-from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import StateRefused
 from engine.spiff.compiler import Plan
@@ -36,6 +35,9 @@ def dump(workflow: CaseWorkflow) -> bytes:
         "data": to_json(workflow.data),
         "counts": workflow.counts,
         "tokens": [_token(t) for t in workflow.living()],
+        **_if_any("local", to_json(workflow.frames.local)),
+        **_if_any("undoable", {k: v for k, v in workflow.undoable.items() if v}),
+        **_if_any("depth", workflow.depth_of_calls),
     }
     plain = orjson.dumps(state)
     # Most states are so small that packing costs more than the few bytes it saves.
@@ -51,17 +53,33 @@ def load(data: bytes, plan: Plan, scripting: FeelScripting) -> CaseWorkflow:
     workflow.posts = state["posts"]
     workflow.closure = state["closure"]
     workflow.end = state["end"]
-    workflow.data = from_json(state["data"])
+    workflow.data.update(from_json(state["data"]))
+    for name, frame in state.get("local", {}).items():
+        workflow.frames.local[name] = from_json(frame)  # type: ignore[assignment]
+    workflow.undoable = state.get("undoable", {})
+    workflow.depth_of_calls = state.get("depth", 0)
     workflow.counts = Counter(state["counts"])
     for row in state["tokens"]:
         _put(workflow, plan, row)
     return workflow
 
 
-def variables(data: bytes) -> dict[str, Any]:
-    """Return the variables of a state as FEEL values, without building the workflow."""
+def variables(data: bytes, token: str = "") -> dict[str, Any]:
+    """Return the variables of a state as FEEL values, without building the workflow.
+
+    With a ``token``, as it sees them: its local ones before those of the scopes around it.
+    """
     state = _state(data)
     values: dict[str, Any] = from_json(state["data"])  # type: ignore[assignment]
+    local = state.get("local", {})
+    scopes = {row[0]: row[2] for row in state["tokens"]} if local and token else {}
+    around: list[str] = []
+    while token in scopes:
+        around.append(token)
+        token = scopes[token]
+    for name in reversed(around):
+        frame: dict[str, Any] = from_json(local.get(name, {}))  # type: ignore[assignment]
+        values |= frame
     return values
 
 
@@ -84,10 +102,12 @@ def _token(token: Token) -> list[Any]:
 def _put(workflow: CaseWorkflow, plan: Plan, row: list[Any]) -> None:
     name, state, scope, host, flow, internal = row
     node = name.rpartition(NODE_AND_COUNT)[0]
-    parent = workflow.tasks[host] if host else workflow.task_tree
-    token = Token(workflow, plan.nodes[node], parent=parent, name=name, state=state)
-    token.scope, token.host, token.flow, token.internal_data = scope, host, flow, internal
-    if not host:
-        workflow.alive[scope] += 1
-    if state == TaskState.READY:
-        workflow.token_moved(token)
+    spec = plan.at(node, workflow.tasks.get(scope))
+    token = Token(workflow, spec, name=name, scope=scope, state=state)
+    token.host, token.flow, token.internal_data = host, flow, internal
+    workflow.restore(token)
+
+
+def _if_any(name: str, value: Any) -> dict[str, Any]:
+    """Return an entry of the state; what is empty is left out, as it mostly is."""
+    return {name: value} if value else {}
