@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.carrying import Calendars
 from engine.errors import LogUnreadable
-from engine.execution import Calendars
 from engine.history.chain import first_break
 from engine.library import Library
 from engine.replay import ReplayResult, replay

@@ -38,8 +38,14 @@ class StartInstance(Command):
     message: str = ""
     """The name of the message that starts it; empty when a person does."""
     message_id: str = ""
+    signal: str = ""
+    """The name of the signal that starts it; ``message_id`` is then the id of the signal."""
     parent: str = ""
-    """The instance that sent the message."""
+    """The instance that sent the message or the signal, or that calls."""
+    call: str = ""
+    """The calling token of the parent, named ``node#k``; empty when nobody waits for the end."""
+    depth: int = 0
+    """How many calls lie above: 0 for a case that nobody called."""
     initiator: str = ""
     """On whose behalf; empty means the actor."""
 
@@ -87,7 +93,68 @@ class DeliverMessage(Command):
     kind: ClassVar[str] = "message.deliver"
     name: str
     message_id: str
+    key: str = ""
+    """What it was correlated by; empty when by the number of the case."""
     payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverSignal(Command):
+    """A signal was broadcast; every token that awaits it gets it."""
+
+    kind: ClassVar[str] = "signal.deliver"
+    name: str
+    signal_id: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteJob(TaskCommand):
+    """A program has done the work of a service task."""
+
+    kind: ClassVar[str] = "job.complete"
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailJob(TaskCommand):
+    """A program could not do the work: the BPMN error ``code`` is thrown at the service task."""
+
+    kind: ClassVar[str] = "job.fail"
+    code: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnCall(TaskCommand):
+    """A called case has ended: with its variables, or with the BPMN error ``error``."""
+
+    kind: ClassVar[str] = "call.return"
+    values: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateCall(TaskCommand):
+    """A called case has thrown an escalation that it does not catch itself."""
+
+    kind: ClassVar[str] = "call.escalate"
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailCall(TaskCommand):
+    """A call cannot be carried out; the calling token stands still with the reason."""
+
+    kind: ClassVar[str] = "call.fail"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryIncident(TaskCommand):
+    """An operator lets a token that stands still try again."""
+
+    kind: ClassVar[str] = "incident.retry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +208,13 @@ KINDS: Mapping[str, type[Command]] = {
         Release,
         FireTimer,
         DeliverMessage,
+        DeliverSignal,
+        CompleteJob,
+        FailJob,
+        ReturnCall,
+        EscalateCall,
+        FailCall,
+        RetryIncident,
         CancelInstance,
     )
 }

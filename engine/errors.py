@@ -9,14 +9,21 @@
     - TaskHeld             somebody else has claimed the task
     - TimerNotArmed        the timer has fired or was cancelled
     - MessageNotAwaited    nothing waits for the message now
+    - SignalNotAwaited     nothing waits for the signal now
+    - JobNotOpen           the job was done, failed or is no longer needed
+    - CallNotOpen          the call has returned or is no longer needed
+    - NoIncident           the token does not stand still
     - InstanceEnded        the case has come to its end
     - NotStartable         the process cannot be started this way
   + KeyReused              one idempotency key, two different commands
   + StaleInstance          somebody else was faster; try again
   + BadVariable            a value has no place in the data of a case
+  + BadMessage             a message from outside is too long or names nothing
+  + ItemNotFound           no such item is stuck on the agenda
   + StorageFull            nothing could be written for want of room
   + DatabaseAway           the database does not answer
   + DatabaseTooNew         the database belongs to a newer program
+  + LibraryChanged         the workflow library is not the one we know
   + StateRefused           a stored state is not one of ours
   + LogUnreadable          a row of the log is not one of ours
 """
@@ -89,6 +96,30 @@ class MessageNotAwaited(CommandRefused):
     code = "ENG-014"
 
 
+class SignalNotAwaited(CommandRefused):
+    """The case does not wait for the signal “{name}”."""
+
+    code = "ENG-017"
+
+
+class JobNotOpen(CommandRefused):
+    """This automatic step is no longer open."""
+
+    code = "ENG-018"
+
+
+class CallNotOpen(CommandRefused):
+    """The case no longer waits for the end of this sub-case."""
+
+    code = "ENG-022"
+
+
+class NoIncident(CommandRefused):
+    """This step does not stand still; there is nothing to try again."""
+
+    code = "ENG-019"
+
+
 class InstanceEnded(CommandRefused):
     """This case has already ended."""
 
@@ -123,6 +154,20 @@ class BadVariable(EngineError):
     advice = "Send text, whole numbers, decimals as text, yes or no, dates, lists or groups."
 
 
+class BadMessage(EngineError):
+    """The message cannot be taken: {what} must have 1 to {most} characters."""
+
+    code = "ENG-023"
+    advice = "Shorten it, or give it, and send the message again."
+
+
+class ItemNotFound(EngineError):
+    """There is no stuck item with the number {number}."""
+
+    code = "ENG-024"
+    advice = "Look up the number with bihuan incidents."
+
+
 class StorageFull(EngineError):
     """Not saved: the storage of this computer is full."""
 
@@ -142,6 +187,13 @@ class DatabaseTooNew(EngineError):
 
     code = "SYS-003"
     advice = "Install the newer program, or point --data to another folder."
+
+
+class LibraryChanged(EngineError):
+    """SpiffWorkflow {version} does not do what this program relies on: {what}."""
+
+    code = "SYS-004"
+    advice = "Install the release that requirements/run.lock names; no case has been touched."
 
 
 class StateRefused(EngineError):

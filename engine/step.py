@@ -11,7 +11,8 @@ from engine import commands
 from engine.history.events import Event
 from engine.records import Facts, InstanceState
 from engine.spiff.compiler import Plan
-from engine.spiff.run import Run
+from engine.spiff.failure import TooManySteps
+from engine.spiff.run import Run, SetOff
 from engine.spiff.scripting import DueAt, FeelScripting
 
 
@@ -33,6 +34,8 @@ class Outcome:
     incident: bool
     snapshot: bytes | None
     """The state to go on from; None when the case has ended and needs none."""
+    values: Mapping[str, Any] | None = None
+    """All variables of the case in their JSON form when it has come to its end, else None."""
 
 
 def step(plan: Plan, state: bytes | None, command: Any, around: Surroundings) -> Outcome:
@@ -40,9 +43,11 @@ def step(plan: Plan, state: bytes | None, command: Any, around: Surroundings) ->
 
     Raises a CommandRefused when the command does not fit the state; nothing has changed then.
     """
-    scripting = FeelScripting(command.at, around.due_at)
-    run = Run.new(plan, scripting) if state is None else Run.load(state, plan, scripting)
-    APPLY[type(command)](run, command, around.facts)
+    try:
+        run = _run(plan, state, command, around)
+    except TooManySteps as failure:
+        # Taken back as a whole; the command comes again and what it set off stands still.
+        run = _run(plan, state, command, around, held=str(failure.facts["node"]))
     ended = InstanceState.COMPLETED if run.completed else InstanceState.OPEN
     if isinstance(command, commands.CancelInstance):
         ended = InstanceState.CANCELLED
@@ -51,7 +56,18 @@ def step(plan: Plan, state: bytes | None, command: Any, around: Surroundings) ->
         state=ended,
         incident=run.stands_still,
         snapshot=None if ended is not InstanceState.OPEN else run.dump(),
+        values=run.values() if ended is InstanceState.COMPLETED else None,
     )
+
+
+def _run(
+    plan: Plan, state: bytes | None, command: Any, around: Surroundings, held: str = ""
+) -> Run:
+    scripting = FeelScripting(command.at, around.due_at)
+    run = Run.new(plan, scripting) if state is None else Run.load(state, plan, scripting)
+    run.hold(held)
+    APPLY[type(command)](run, command, around.facts)
+    return run
 
 
 def _start(run: Run, command: commands.StartInstance, facts: Facts) -> None:
@@ -62,12 +78,16 @@ def _start(run: Run, command: commands.StartInstance, facts: Facts) -> None:
             "place": command.place,
             "process": command.key,
             "version": str(command.version),
-            "message_id": command.message_id,
         },
         initiator=command.initiator or command.actor,
         posts=facts.posts,
         variables=command.variables,
-        message=command.message,
+        set_off=SetOff(
+            message=command.message,
+            signal=command.signal,
+            id=command.message_id,
+            depth=command.depth,
+        ),
     )
 
 
@@ -88,7 +108,35 @@ def _fire(run: Run, command: commands.FireTimer, _facts: Facts) -> None:
 
 
 def _deliver(run: Run, command: commands.DeliverMessage, _facts: Facts) -> None:
-    run.deliver(command.name, command.message_id, command.payload)
+    run.deliver(command.name, command.message_id, command.payload, command.key)
+
+
+def _signal(run: Run, command: commands.DeliverSignal, _facts: Facts) -> None:
+    run.signal(command.name, command.signal_id, command.payload)
+
+
+def _complete_job(run: Run, command: commands.CompleteJob, _facts: Facts) -> None:
+    run.complete_job(command.task, command.values)
+
+
+def _fail_job(run: Run, command: commands.FailJob, _facts: Facts) -> None:
+    run.fail_job(command.task, command.code, command.message)
+
+
+def _return_call(run: Run, command: commands.ReturnCall, _facts: Facts) -> None:
+    run.return_call(command.task, command.values, command.error)
+
+
+def _escalate_call(run: Run, command: commands.EscalateCall, _facts: Facts) -> None:
+    run.escalate_call(command.task, command.code)
+
+
+def _fail_call(run: Run, command: commands.FailCall, _facts: Facts) -> None:
+    run.fail_call(command.task, command.reason)
+
+
+def _retry(run: Run, command: commands.RetryIncident, _facts: Facts) -> None:
+    run.retry(command.task)
 
 
 def _cancel(run: Run, command: commands.CancelInstance, _facts: Facts) -> None:
@@ -102,5 +150,12 @@ APPLY: Mapping[type[commands.Command], Callable[[Run, Any, Facts], None]] = {
     commands.Release: _release,
     commands.FireTimer: _fire,
     commands.DeliverMessage: _deliver,
+    commands.DeliverSignal: _signal,
+    commands.CompleteJob: _complete_job,
+    commands.FailJob: _fail_job,
+    commands.ReturnCall: _return_call,
+    commands.EscalateCall: _escalate_call,
+    commands.FailCall: _fail_call,
+    commands.RetryIncident: _retry,
     commands.CancelInstance: _cancel,
 }

@@ -1,23 +1,32 @@
 """Do what is due: one item, one transaction; an item that fails never stops the others."""
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from engine.clock import Clock
-from engine.commands import SYSTEM, DeliverMessage, FireTimer, StartInstance
-from engine.errors import CommandRefused, InstanceNotFound
-from engine.execution import Execution
-from engine.records import AgendaItem, AgendaKind, Message
-from engine.store import agenda, definitions, instances, messages
+from engine.commands import SYSTEM, Command, CompleteJob, FailJob, FireTimer
+from engine.errors import CommandRefused, InstanceNotFound, KeyReused, StaleInstance
+from engine.execution import Execution, reason_of
+from engine.history.fold import fold
+from engine.records import AgendaItem, AgendaKind, FollowUp
+from engine.scheduling.handlers import Handler, Job, JobDone, JobFailed, JobLater
+from engine.store import agenda, history
 from engine.store.database import Database, Tx
 
 BATCH = 100
-RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
-"""How long to wait after the first, second and every later failure."""
+MOST_AT_ONCE = 10_000
+"""How many items one run may do, so that cases which keep each other busy let the clock stop."""
+SOON = agenda.RETRY_AFTER[0] / 10
+"""How long to wait for a case that somebody else is at."""
 
 _log = logging.getLogger("bihuan.sweep")
+
+
+class NobodyHandles(LookupError):
+    """There is no handler for the topic of a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,16 @@ class Sweep:
     database: Database
     execution: Execution
     clock: Clock
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    """Who does the work of service tasks, by topic."""
 
     def run(self) -> int:
-        """Do everything that is due now, what becomes due by it included; return how much."""
+        """Do everything that is due now, what becomes due by it included; return how much.
+
+        After ``MOST_AT_ONCE`` items the rest is left to the next run.
+        """
         done = 0
-        while items := self._due():
+        while done < MOST_AT_ONCE and (items := self._claim()):
             for item in items:
                 self._do(item)
                 done += 1
@@ -42,79 +56,88 @@ class Sweep:
         with self.database.read() as tx:
             return agenda.next_due(tx)
 
-    def _due(self) -> tuple[AgendaItem, ...]:
+    def _claim(self) -> tuple[AgendaItem, ...]:
+        """Count an attempt of what is due; the look before it keeps an idle sweep from writing."""
+        now = self.clock()
         with self.database.read() as tx:
-            return agenda.due(tx, self.clock(), BATCH)
+            if not agenda.due(tx, now, 1):
+                return ()
+        with self.database.begin() as tx:
+            return agenda.claim(tx, now, BATCH)
 
     def _do(self, item: AgendaItem) -> None:
         try:
+            if item.kind is AgendaKind.JOB:
+                self._work(item)
+            else:
+                with self.database.begin() as tx:
+                    self._settle(tx, item)
+        except StaleInstance:
             with self.database.begin() as tx:
-                self._settle(tx, item)
-        except Exception:  # noqa: BLE001 - the edge: one bad item must not keep the others waiting
+                agenda.put_off(tx, item, self.clock() + SOON)
+        except Exception as error:  # noqa: BLE001 - the edge: one bad item must not keep the others waiting
             _log.exception("agenda item %s failed", item.id)
-            wait = RETRY_AFTER[min(item.attempts, len(RETRY_AFTER) - 1)]
             with self.database.begin() as tx:
-                agenda.put_off(tx, item.id, self.clock() + wait)
+                if not agenda.failed(tx, item, self.clock(), reason_of(error)):
+                    _log.error("agenda item %s waits for an operator", item.id)
 
     def _settle(self, tx: Tx, item: AgendaItem) -> None:
-        agenda.settle(tx, item.id)
         if item.kind is AgendaKind.TIMER:
-            self._fire(tx, item)
+            id_ = f"timer:{item.instance}/{item.ref}"
+            self._carry_out(tx, item, FireTimer(**self._common(item, id_)))
         else:
-            found = messages.get(tx, item.ref)
-            if found is not None and not found.receiver:
-                self._deliver(tx, found)
+            self.execution.follow(
+                tx, FollowUp(kind=item.kind, instance=item.instance, ref=item.ref), self.clock()
+            )
+        agenda.settle(tx, item.id)
 
-    def _fire(self, tx: Tx, item: AgendaItem) -> None:
-        command = FireTimer(
-            id=f"timer:{item.instance}/{item.ref}",
-            at=self.clock(),
-            actor=SYSTEM,
-            instance=item.instance,
-            task=item.ref,
+    def _work(self, item: AgendaItem) -> None:
+        """Let a handler do its work outside every transaction, then write down what came of it."""
+        about = item.body or {}
+        topic = about.get("topic", "")
+        handler = self.handlers.get(topic)
+        if handler is None:
+            raise NobodyHandles(topic)
+        values = about["values"] if "values" in about else self._seen_by(item)
+        result = handler(
+            Job(
+                instance=item.instance,
+                task=item.ref,
+                topic=topic,
+                values=values,
+                now=self.clock(),
+            )
         )
+        with self.database.begin() as tx:
+            if isinstance(result, JobLater):
+                agenda.put_off(tx, item, result.at)
+                return
+            self._carry_out(tx, item, self._report(item, result))
+            agenda.settle(tx, item.id)
+
+    def _seen_by(self, item: AgendaItem) -> Mapping[str, Any]:
+        """Return the variables of the case and those of the token itself, from the history."""
+        with self.database.read() as tx:
+            picture = fold(history.events_of(tx, item.instance))
+        return {**picture.variables, **picture.local.get(item.ref, {})}
+
+    def _report(self, item: AgendaItem, result: JobDone | JobFailed) -> Command:
+        common = self._common(item, f"job:{item.instance}/{item.ref}")
+        if isinstance(result, JobDone):
+            return CompleteJob(**common, values=result.values)
+        return FailJob(**common, code=result.code, message=result.message)
+
+    def _carry_out(self, tx: Tx, item: AgendaItem, command: Command) -> None:
         try:
             self.execution.execute(tx, command)
-        except (CommandRefused, InstanceNotFound) as refused:
-            _log.info("timer %s is no longer needed: %s", item.ref, refused.code)
+        except (CommandRefused, InstanceNotFound, KeyReused) as refused:
+            _log.info("%s %s is no longer needed: %s", item.kind, item.ref, refused.code)
 
-    def _deliver(self, tx: Tx, message: Message) -> None:
-        """Hand a message to who waits for it, or start what it starts; else it waits."""
-        waiting = messages.receiver_waiting(tx, message.name, message.case_no)
-        if waiting:
-            self.execution.execute(
-                tx,
-                DeliverMessage(
-                    id=f"message:{message.id}",
-                    at=self.clock(),
-                    actor=SYSTEM,
-                    instance=waiting,
-                    name=message.name,
-                    message_id=message.id,
-                    payload=message.payload,
-                ),
-            )
-            return
-        for key in definitions.started_by(tx, message.name):
-            self._start(tx, key, message)
-
-    def _start(self, tx: Tx, key: str, message: Message) -> None:
-        source = instances.get(tx, message.source)
-        started = sha256(f"{key} {message.id}".encode()).hexdigest()[:16]
-        self.execution.execute(
-            tx,
-            StartInstance(
-                id=f"start:{key}/{message.id}",
-                at=self.clock(),
-                actor=SYSTEM,
-                instance=started,
-                key=key,
-                case_no=message.case_no,
-                place=source.place if source else "",
-                variables=message.payload,
-                message=message.name,
-                message_id=message.id,
-                parent=message.source,
-                initiator=source.initiator if source else "",
-            ),
-        )
+    def _common(self, item: AgendaItem, id_: str) -> dict[str, Any]:
+        return {
+            "id": id_,
+            "at": self.clock(),
+            "actor": SYSTEM,
+            "instance": item.instance,
+            "task": item.ref,
+        }

@@ -148,6 +148,19 @@ def _begin(connection: Connection) -> None:
         cursor.close()
 
 
+@contextmanager
+def savepoint(tx: Tx) -> Iterator[None]:
+    """Undo what is done inside on an exception, and keep what was done before."""
+    with tx.begin_nested():
+        yield
+
+
+def is_fault(tx: Tx, error: Exception) -> bool:
+    """Say whether the database itself has failed, so that nothing more can be done in ``tx``."""
+    driver: Any = tx.dialect.loaded_dbapi
+    return isinstance(error, DatabaseFault | DatabaseAway | StorageFull | driver.Error)
+
+
 def ping(tx: Tx) -> None:
     """Ask the database for a sign of life; raise what its driver raises."""
     tx.execute(text("SELECT 1"))

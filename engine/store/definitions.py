@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, Table, delete, func, insert, select
 
 from engine.store.database import Tx
-from engine.store.tables import definition, start_message
+from engine.store.tables import definition, start_message, start_signal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,8 @@ class StoredDefinition:
     forms: Mapping[str, Any]
     deployed_at: datetime
     deployed_by: str
+    deployment: int = 0
+    """Which publication brought it; all of one file have one number."""
 
 
 _COLUMNS = [c for c in definition.c if c.name != "id"]
@@ -63,20 +65,47 @@ def versions(tx: Tx, key: str) -> tuple[StoredDefinition, ...]:
     return tuple(_stored(row) for row in rows)
 
 
-def add(tx: Tx, stored: StoredDefinition, start_messages: Iterable[str]) -> None:
-    """Keep a new version; from now on it is the one that the messages in question start."""
+def next_deployment(tx: Tx) -> int:
+    """Return the number for the publication of one more file."""
+    return (tx.execute(select(func.max(definition.c.deployment))).scalar() or 0) + 1
+
+
+def version_then(tx: Tx, key: str, deployment: int) -> int:
+    """Return which version of ``key`` was the latest at a publication, 0 when there was none."""
+    top = select(func.max(definition.c.version)).where(
+        definition.c.key == key, definition.c.deployment <= deployment
+    )
+    return tx.execute(top).scalar() or 0
+
+
+def deployment_of(tx: Tx, key: str, version: int) -> int:
+    """Return which publication brought a version, 0 when there is no such version."""
+    where = (definition.c.key == key, definition.c.version == version)
+    return tx.execute(select(definition.c.deployment).where(*where)).scalar() or 0
+
+
+def add(
+    tx: Tx, stored: StoredDefinition, messages: Iterable[str], signals: Iterable[str] = ()
+) -> None:
+    """Keep a new version; from now on it is the one that its messages and signals start."""
     tx.execute(insert(definition).values({n: getattr(stored, n) for n in stored.__slots__}))
-    tx.execute(delete(start_message).where(start_message.c.key == stored.key))
-    rows = [{"name": name, "key": stored.key} for name in start_messages]
-    if rows:
-        tx.execute(insert(start_message), rows)
+    for table, names in ((start_message, messages), (start_signal, signals)):
+        tx.execute(delete(table).where(table.c.key == stored.key))
+        rows = [{"name": name, "key": stored.key} for name in dict.fromkeys(names)]
+        if rows:
+            tx.execute(insert(table), rows)
 
 
 def started_by(tx: Tx, message: str) -> tuple[str, ...]:
     """Return the keys of the processes that ``message`` starts."""
-    rows = tx.execute(
-        select(start_message.c.key)
-        .where(start_message.c.name == message)
-        .order_by(start_message.c.key)
-    )
+    return _started(tx, start_message, message)
+
+
+def started_by_signal(tx: Tx, signal: str) -> tuple[str, ...]:
+    """Return the keys of the processes that ``signal`` starts."""
+    return _started(tx, start_signal, signal)
+
+
+def _started(tx: Tx, table: Table, name: str) -> tuple[str, ...]:
+    rows = tx.execute(select(table.c.key).where(table.c.name == name).order_by(table.c.key))
     return tuple(row[0] for row in rows)

@@ -77,6 +77,13 @@ def stored_events_of(tx: Tx, instance: str) -> tuple[StoredEvent, ...]:
     return tuple(StoredEvent(**row._mapping) for row in rows)
 
 
+def event_at(tx: Tx, instance: str, seq: int) -> StoredEvent | None:
+    """Return one event of a case by its number, or None."""
+    where = (event.c.instance == instance, event.c.seq == seq)
+    row = tx.execute(select(event).where(*where)).first()
+    return None if row is None else StoredEvent(**row._mapping)
+
+
 def events_of(tx: Tx, instance: str) -> tuple[EventRecord, ...]:
     """Return all events of a case with the moment and the actor of their command, in order."""
     rows = tx.execute(

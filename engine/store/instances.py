@@ -15,12 +15,13 @@ from engine.store.tables import command, instance
 
 _PUBLIC = [c for c in instance.c if c.name not in {"seq", "head", "snapshot"}]
 _BY_ID = select(instance).where(instance.c.id == bindparam("id"))
-_LOCKED = Prepared(
+_WITH_KNOWN = (
     select(instance, *(c.label(f"known_{c.name}") for c in command.c))
     .outerjoin(command, command.c.key == bindparam("key"))
     .where(instance.c.id == bindparam("id"))
-    .with_for_update(of=instance)
 )
+_LOCKED = Prepared(_WITH_KNOWN.with_for_update(of=instance))
+_LOCKED_IF_FREE = Prepared(_WITH_KNOWN.with_for_update(of=instance, skip_locked=True))
 _SNAPSHOT = select(instance.c.snapshot).where(instance.c.id == bindparam("id"))
 _SAVE = Prepared(
     update(instance)
@@ -70,13 +71,16 @@ def instance_of(row: Row[Any]) -> Instance:
     return Instance(**{**values, "state": InstanceState(values["state"])})
 
 
-def hold(tx: Tx, id_: str, key: str) -> Held | None:
+def hold(tx: Tx, id_: str, key: str, *, patient: bool = True) -> Held | None:
     """Lock a case until the transaction ends, or return None when there is none.
 
-    The command with the idempotency key ``key``, if there is one, comes with it.
+    The command with the idempotency key ``key``, if there is one, comes with it. Who is not
+    ``patient`` gets StaleInstance at once when somebody else holds the case.
     """
-    rows = _LOCKED.rows(tx, {"id": id_, "key": key})
+    rows = (_LOCKED if patient else _LOCKED_IF_FREE).rows(tx, {"id": id_, "key": key})
     if not rows:
+        if not patient and get(tx, id_) is not None:
+            raise StaleInstance
         return None
     row = rows[0]
     known = None
@@ -128,6 +132,26 @@ def of_case(tx: Tx, case_no: str) -> tuple[Instance, ...]:
     rows = tx.execute(
         select(*_PUBLIC)
         .where(instance.c.case_no == case_no)
+        .order_by(instance.c.started_at, instance.c.id)
+    )
+    return tuple(instance_of(row) for row in rows)
+
+
+def called_by(tx: Tx, parent: str, call: str) -> tuple[Instance, ...]:
+    """Return the instances that a token of ``parent`` has called, the oldest first."""
+    rows = tx.execute(
+        select(*_PUBLIC)
+        .where(instance.c.parent == parent, instance.c.call == call, instance.c.call != "")
+        .order_by(instance.c.started_at, instance.c.id)
+    )
+    return tuple(instance_of(row) for row in rows)
+
+
+def with_incidents(tx: Tx) -> tuple[Instance, ...]:
+    """Return the cases in which a token stands still, the oldest first."""
+    rows = tx.execute(
+        select(*_PUBLIC)
+        .where(instance.c.state == InstanceState.OPEN.value, instance.c.incident)
         .order_by(instance.c.started_at, instance.c.id)
     )
     return tuple(instance_of(row) for row in rows)

@@ -4,19 +4,23 @@ These tables can be dropped and computed again from the log.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from engine.canonical import from_moment
 from engine.history import events
 from engine.history.events import Event
 from engine.history.fold import node_of
+from engine.records import AgendaKind, FollowUp, Message, MessageKind, MessageState
+from engine.store import agenda, messages
 from engine.store.database import Tx
+from engine.store.messages import Waiting
 from engine.store.prepared import Prepared
-from engine.store.tables import agenda, awaited, message, task
+from engine.store.tables import agenda as agenda_table
+from engine.store.tables import awaited, message, task
 from processes.model import Process
 
 _TASK = (task.c.instance == bindparam("own_instance"), task.c.name == bindparam("own_name"))
@@ -25,7 +29,12 @@ _END_TASK = Prepared(update(task).where(*_TASK).values(
 ))  # fmt: skip
 _HOLD_TASK = Prepared(update(task).where(*_TASK).values(assignee=bindparam("own_by")))
 _ADD_TASK = Prepared(insert(task), [column.name for column in task.c if column.name != "id"])
-_ADD_AGENDA = insert(agenda)
+
+Body = Mapping[str, Any]
+MESSAGE, SIGNAL, CALL = MessageKind.MESSAGE.value, MessageKind.SIGNAL.value, "call"
+"""What a token may wait for."""
+KEPT_FOR = timedelta(days=30)
+"""How long a message waits when its sender does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +46,27 @@ class Projected:
     at: datetime
     actor: str
     process: Process
+    before: int = 0
+    """How many events the case had before."""
 
 
 def apply(tx: Tx, known: Projected, happened: Sequence[Event]) -> None:
     """Change the rows that ``happened`` speaks of."""
-    for event in happened:
+    for number, event in enumerate(happened, known.before + 1):
         change = APPLY.get(event.kind)
         if change is not None:
             change(tx, known, event.body)
+        elif event.kind in THROWN:
+            THROWN[event.kind](tx, _sent(known, event.body, number), event.body)
 
 
-def _task_created(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
+def empty(tx: Tx) -> None:
+    """Empty every table that is computed from the log."""
+    for table in (task, agenda_table, awaited, message):
+        tx.execute(delete(table))
+
+
+def _task_created(tx: Tx, known: Projected, body: Body) -> None:
     node = known.process.nodes[node_of(body["n"])]
     due = body.get("due")
     _ADD_TASK.run(
@@ -56,8 +75,8 @@ def _task_created(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
             "instance": known.instance,
             "name": body["n"],
             "node": node.id,
-            "title": node.name or node.id,
-            "title_en": node.properties.get("grid.name_en", node.name or node.id),
+            "title": _of(node.name or node.id, body),
+            "title_en": _of(node.properties.get("grid.name_en", node.name or node.id), body),
             "role": body.get("role", ""),
             "place": body.get("place", ""),
             "assignee": body.get("to", ""),
@@ -71,95 +90,121 @@ def _task_created(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
     )
 
 
-def _task_ended(state: str) -> Callable[[Tx, Projected, Mapping[str, Any]], None]:
-    def ended(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
+def _of(title: str, body: Mapping[str, Any]) -> str:
+    """Return what a task is called; a copy of many says which one it is."""
+    return f"{title} {body['copy']}" if body.get("copy") else title
+
+
+def _task_ended(state: str) -> Callable[[Tx, Projected, Body], None]:
+    def ended(tx: Tx, known: Projected, body: Body) -> None:
         own = {"own_instance": known.instance, "own_name": body["n"], "own_at": known.at}
         _END_TASK.run(tx, {**own, "own_state": state, "own_by": body.get("by", "")})
 
     return ended
 
 
-def _task_held(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
+def _task_held(tx: Tx, known: Projected, body: Body) -> None:
     own = {"own_instance": known.instance, "own_name": body["n"]}
     _HOLD_TASK.run(tx, {**own, "own_by": body.get("by", "")})
 
 
-def _timer_armed(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
-    due = from_moment(body["due"])
-    row = {"kind": "timer", "instance": known.instance, "ref": body["n"]}
-    tx.execute(_ADD_AGENDA, {**row, "due_at": due, "attempts": 0})
+def _timer_armed(tx: Tx, known: Projected, body: Body) -> None:
+    asked = FollowUp(kind=AgendaKind.TIMER, instance=known.instance, ref=body["n"])
+    agenda.add(tx, asked, from_moment(body["due"]))
 
 
-def _timer_gone(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
-    tx.execute(
-        delete(agenda).where(
-            agenda.c.kind == "timer",
-            agenda.c.instance == known.instance,
-            agenda.c.ref == body["n"],
-        )
+def _job_created(tx: Tx, known: Projected, body: Body) -> None:
+    asked = FollowUp(kind=AgendaKind.JOB, instance=known.instance, ref=body["n"])
+    about = {name: body[name] for name in ("topic", "values") if name in body}
+    agenda.add(tx, asked, known.at, body=about)
+
+
+def _settled(kind: AgendaKind) -> Callable[[Tx, Projected, Body], None]:
+    def settled(tx: Tx, known: Projected, body: Body) -> None:
+        agenda.drop(tx, (kind,), known.instance, body["n"])
+
+    return settled
+
+
+def _sent(known: Projected, body: Body, number: int) -> Message:
+    return Message(
+        id=body["id"],
+        name=body["name"],
+        case_no=known.case_no,
+        key=body.get("key", ""),
+        payload=body.get("payload", {}),
+        source=known.instance,
+        sent_at=known.at,
+        seq=number,
     )
 
 
-def _message_thrown(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
-    tx.execute(
-        insert(message).values(
-            id=body["id"],
-            name=body["name"],
+def _message_thrown(tx: Tx, sent: Message, body: Body) -> None:
+    until = body.get("ttl", "")
+    expires = from_moment(until) if until else sent.sent_at + KEPT_FOR
+    messages.add(tx, replace(sent, expires_at=expires))
+
+
+def _signal_thrown(tx: Tx, sent: Message, _body: Body) -> None:
+    messages.add(tx, replace(sent, kind=MessageKind.SIGNAL, state=MessageState.SENT))
+
+
+def _awaits(kind: str, word: str) -> Callable[[Tx, Projected, Body], None]:
+    def awaits(tx: Tx, known: Projected, body: Body) -> None:
+        waiting = Waiting(
+            instance=known.instance,
+            task=body["n"],
+            kind=kind,
+            name=body[word],
             case_no=known.case_no,
-            payload=body["payload"],
-            source=known.instance,
-            sent_at=known.at,
-            receiver="",
+            # The key of a call is the name of what it calls.
+            key="" if kind == CALL else body.get("key", ""),
+            since=known.at,
         )
-    )
-    _deliver_soon(tx, body["id"], known.at)
+        messages.wait(tx, waiting)
+
+    return awaits
 
 
-def _message_awaited(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
-    tx.execute(
-        insert(awaited).values(
-            instance=known.instance, task=body["n"], name=body["name"], case_no=known.case_no
-        )
-    )
-    # A message that came too early waits; now somebody waits for it.
-    early = select(message.c.id).where(
-        message.c.case_no == known.case_no,
-        message.c.name == body["name"],
-        message.c.receiver == "",
-    )
-    for row in tx.execute(early.order_by(message.c.sent_at, message.c.id)).all():
-        _deliver_soon(tx, row.id, known.at)
+def _forgoes(kind: str, word: str = "") -> Callable[[Tx, Projected, Body], None]:
+    def forgoes(tx: Tx, known: Projected, body: Body) -> None:
+        messages.forgo(tx, known.instance, body["n"], kind, body[word] if word else "")
+
+    return forgoes
 
 
-def _message_gone(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
-    tx.execute(
-        delete(awaited).where(awaited.c.instance == known.instance, awaited.c.task == body["n"])
-    )
+def _message_received(tx: Tx, known: Projected, body: Body) -> None:
+    messages.forgo(tx, known.instance, body["n"], MESSAGE, body["name"])
+    messages.received(tx, body["id"], known.instance)
+    agenda.drop(tx, (AgendaKind.MESSAGE, AgendaKind.EXPIRY), "", body["id"])
 
 
-def _message_received(tx: Tx, known: Projected, body: Mapping[str, Any]) -> None:
-    _message_gone(tx, known, body)
-    tx.execute(update(message).where(message.c.id == body["id"]).values(receiver=known.instance))
-
-
-def _deliver_soon(tx: Tx, message_id: str, at: datetime) -> None:
-    own = (agenda.c.kind == "message", agenda.c.instance == "", agenda.c.ref == message_id)
-    tx.execute(delete(agenda).where(*own))
-    row = {"kind": "message", "instance": "", "ref": message_id}
-    tx.execute(_ADD_AGENDA, {**row, "due_at": at, "attempts": 0})
-
-
-APPLY: Mapping[str, Callable[[Tx, Projected, Mapping[str, Any]], None]] = {
+APPLY: Mapping[str, Callable[[Tx, Projected, Body], None]] = {
     events.TASK_CREATED: _task_created,
     events.TASK_CLAIMED: _task_held,
     events.TASK_RELEASED: _task_held,
     events.TASK_COMPLETED: _task_ended("done"),
     events.TASK_CANCELLED: _task_ended("cancelled"),
     events.TIMER_ARMED: _timer_armed,
-    events.TIMER_FIRED: _timer_gone,
-    events.TIMER_CANCELLED: _timer_gone,
-    events.MESSAGE_THROWN: _message_thrown,
-    events.MESSAGE_AWAITED: _message_awaited,
-    events.MESSAGE_FORGONE: _message_gone,
+    events.TIMER_FIRED: _settled(AgendaKind.TIMER),
+    events.TIMER_CANCELLED: _settled(AgendaKind.TIMER),
+    events.MESSAGE_AWAITED: _awaits(MESSAGE, "name"),
+    events.MESSAGE_FORGONE: _forgoes(MESSAGE),
     events.MESSAGE_RECEIVED: _message_received,
+    events.SIGNAL_AWAITED: _awaits(SIGNAL, "name"),
+    events.SIGNAL_FORGONE: _forgoes(SIGNAL),
+    events.SIGNAL_RECEIVED: _forgoes(SIGNAL, "name"),
+    events.CALL_STARTED: _awaits(CALL, "key"),
+    events.CALL_RETURNED: _forgoes(CALL),
+    events.CALL_CANCELLED: _forgoes(CALL),
+    # A call that failed is no longer waited for; an operator may let it begin anew.
+    events.INCIDENT_RAISED: _forgoes(CALL),
+    events.JOB_CREATED: _job_created,
+    events.JOB_COMPLETED: _settled(AgendaKind.JOB),
+    events.JOB_CANCELLED: _settled(AgendaKind.JOB),
+    events.JOB_FAILED: _settled(AgendaKind.JOB),
+}
+THROWN: Mapping[str, Callable[[Tx, Message, Body], None]] = {
+    events.MESSAGE_THROWN: _message_thrown,
+    events.SIGNAL_THROWN: _signal_thrown,
 }

@@ -1,5 +1,6 @@
 """The tables of definitions, cases and what is due. The log is ``command`` and ``event``;
-``instance.snapshot``, ``task``, ``agenda``, ``awaited`` and ``message`` are computed from it.
+``instance.snapshot``, ``task``, ``agenda``, ``awaited`` and ``message`` are computed from it and
+from ``outside_message``, which keeps what came from elsewhere.
 """
 
 from sqlalchemy import (
@@ -28,8 +29,10 @@ definition = Table(
     Column("forms", Json, nullable=False),
     Column("deployed_at", UtcDateTime, nullable=False),
     Column("deployed_by", String(64), nullable=False),
+    Column("deployment", Integer, nullable=False),
     UniqueConstraint("key", "version"),
 )
+"""``deployment`` counts publications: what one file brought has one number."""
 
 start_message = Table(
     "start_message",
@@ -38,6 +41,14 @@ start_message = Table(
     Column("key", String(100), primary_key=True),
 )
 """Which processes the latest versions start on which message."""
+
+start_signal = Table(
+    "start_signal",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("key", String(100), primary_key=True),
+)
+"""Which processes the latest versions start on which signal."""
 
 instance = Table(
     "instance",
@@ -55,11 +66,21 @@ instance = Table(
     Column("ended_at", UtcDateTime),
     Column("closure", String(20), nullable=False),
     Column("parent", String(32), nullable=False),
+    Column("call", String(120), nullable=False),
+    Column("depth", Integer, nullable=False),
     Column("steps", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("head", LargeBinary, nullable=False),
     Column("snapshot", LargeBinary),
     Index("ix_instance_state_started", "state", "started_at"),
+)
+# Most cases are not called by another.
+Index(
+    "ix_instance_caller",
+    instance.c.parent,
+    instance.c.call,
+    sqlite_where=instance.c.call != "",
+    postgresql_where=instance.c.call != "",
 )
 
 command = Table(
@@ -132,32 +153,91 @@ agenda = Table(
     Column("id", Integer, primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("instance", String(32), nullable=False),
-    Column("ref", String(120), nullable=False),
-    Column("due_at", UtcDateTime, nullable=False, index=True),
+    Column("ref", String(320), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("body", Json),
     UniqueConstraint("kind", "instance", "ref"),
+    # A number is never given again: who settles an item must not take a later one away.
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_agenda_due",
+    agenda.c.due_at,
+    sqlite_where=agenda.c.state == "due",
+    postgresql_where=agenda.c.state == "due",
+)
+Index(
+    "ix_agenda_stuck",
+    agenda.c.instance,
+    sqlite_where=agenda.c.state == "stuck",
+    postgresql_where=agenda.c.state == "stuck",
 )
 
 message = Table(
     "message",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("kind", String(10), nullable=False),
     Column("name", String(100), nullable=False),
     Column("case_no", String(40), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("place", String(40), nullable=False),
     Column("payload", Json, nullable=False),
     Column("source", String(32), nullable=False),
     Column("sent_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("seq", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
     Column("receiver", String(32), nullable=False),
     Index("ix_message_case_no_name", "case_no", "name"),
 )
+"""What was thrown: messages until somebody has them, and signals, which wait for nobody.
+
+``seq`` orders what was sent at one moment: the number of the event, or of the message from outside.
+"""
+Index(
+    "ix_message_waiting",
+    message.c.name,
+    message.c.key,
+    sqlite_where=message.c.state == "waiting",
+    postgresql_where=message.c.state == "waiting",
+)
+
+outside_message = Table(
+    "outside_message",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("case_no", String(40), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("place", String(40), nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("seq", Integer, nullable=False, index=True),
+    Column("sender", String(64), nullable=False),
+    Column("heard", Json, nullable=False),
+)
+"""Messages and signals that did not come from a case, as they came; only appended.
+
+``heard`` lists who was told of a signal, because that is decided when it is thrown.
+"""
 
 awaited = Table(
     "awaited",
     metadata,
     Column("instance", ForeignKey("instance.id"), primary_key=True),
     Column("task", String(120), primary_key=True),
-    Column("name", String(100), nullable=False),
+    Column("kind", String(10), primary_key=True),
+    Column("name", String(100), primary_key=True),
     Column("case_no", String(40), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
     Index("ix_awaited_case_no_name", "case_no", "name"),
+    Index("ix_awaited_kind_name_key", "kind", "name", "key"),
 )
-"""Which tokens wait for which message."""
+"""Which tokens wait for which message or signal."""

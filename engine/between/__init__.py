@@ -1,0 +1,1 @@
+"""Between cases: what the events of one case ask of others, and which commands answer."""
