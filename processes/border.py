@@ -105,13 +105,19 @@ class Admitted:
 
 def admit(data: bytes) -> Admitted:
     """Return ``data`` as safe UTF-8 XML, or raise the ModelError that says why not."""
-    if not data.strip():
+    if not _unmarked(data).strip():
         raise EmptyFileError
     if len(data) > LARGEST:
         raise TooLargeError(most=LARGEST // 1_000_000)
     admitted = _as_utf8(data)
     _Watch().read(admitted.data)
     return admitted
+
+
+def _unmarked(data: bytes) -> bytes:
+    """Return ``data`` without the mark of its encoding."""
+    marked = data[:2] in _BYTE_ORDER_MARKS
+    return data[2:] if marked else data.removeprefix(_UTF8_MARK)
 
 
 def _as_utf8(data: bytes) -> Admitted:
@@ -169,9 +175,9 @@ class _Watch:
         except expat.ExpatError as error:
             raise NotXmlError(line=error.lineno, column=error.offset + 1) from None
 
-    def _doctype(self, name: str, *_: object) -> NoReturn:
+    def _doctype(self, name: str, _system: object, _public: object, own: int) -> NoReturn:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
-        if name.lower() == "html":
+        if name.lower() == "html" and not own:
             raise NotXmlError(line=line, column=column)
         raise DoctypeError(line=line, column=column)
 

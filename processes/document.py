@@ -1,5 +1,6 @@
 """One BPMN file, safely read: its processes, its messages, and what was changed on the way."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,10 +9,10 @@ from lxml import etree
 
 from processes import border, reader
 from processes.errors import ModelError
-from processes.extensions import uses_zeebe
 from processes.model import Process
+from processes.normalise.steps import Normal, normalise
 from processes.notation import BPMN
-from processes.tree import line_of, local, namespace
+from processes.tree import local, namespace
 
 PARSER: Final = etree.XMLParser(
     encoding="utf-8",
@@ -24,6 +25,9 @@ PARSER: Final = etree.XMLParser(
     remove_pis=True,
 )
 """The only XML parser of the program; border.admit has refused DOCTYPEs before it reads."""
+
+
+_DMN: Final = re.compile(r"/DMN/", re.IGNORECASE)
 
 
 class WrongRootError(ModelError):
@@ -40,19 +44,13 @@ class UnknownNamespaceError(ModelError):
     advice = "Save the diagram as BPMN 2.0; its namespace ends with 20100524/MODEL."
 
 
-class ZeebeError(ModelError):
-    """Line {line}: this diagram is made for Camunda 8 (zeebe:{what}), whose words are not read."""
-
-    code = "BPMN-005"
-    advice = "In the Modeler create a diagram for Camunda 7 (Operaton) and copy the drawing over."
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One file: the UTF-8 bytes that are kept, the tree, and its processes as values."""
 
     name: str
     data: bytes = field(repr=False)
+    """What is stored and run: the uploaded bytes, but for what the warnings say."""
     root: etree._Element = field(repr=False, compare=False)
     processes: tuple[Process, ...]
     messages: Mapping[str, str]
@@ -74,20 +72,36 @@ class Document:
 def read(data: bytes, *, name: str = "") -> Document:
     """Return the BPMN file ``data`` as values; ``name`` is shown with its findings.
 
-    Raises a ModelError (BPMN-001 … BPMN-005, XML-001 … XML-005) when the file cannot be read at
-    all; whatever can be read is left to the linter.
+    What other programs write in their own words is read in ours; ``warnings`` say what was
+    changed. Raises a ModelError (BPMN-001 … BPMN-004, XML-001 … XML-005) when the file cannot be
+    read at all; whatever can be read is left to the linter.
     """
     admitted = border.admit(data)
-    root = _parsed(admitted.data)
-    _check_root(root)
+    root = _checked(_parsed(admitted.data))
+    normal = normalise(admitted.data, root, _parsed)
+    return _document(normal, name, (*admitted.warnings, *normal.changes))
+
+
+def read_stored(data: bytes, *, name: str = "") -> Document:
+    """Return a file that is already published, exactly as it was stored then.
+
+    What runs must not change when a later version of this program knows more foreign words.
+    Raises as ``read`` does.
+    """
+    admitted = border.admit(data)
+    root = _checked(_parsed(admitted.data))
+    return _document(Normal(data=admitted.data, root=root), name, admitted.warnings)
+
+
+def _document(normal: Normal, name: str, warnings: tuple[ModelError, ...]) -> Document:
     return Document(
         name=name,
-        data=admitted.data,
-        root=root,
-        processes=reader.read_processes(root),
-        messages=reader.read_messages(root),
-        global_tasks=reader.read_global_tasks(root),
-        warnings=admitted.warnings,
+        data=normal.data,
+        root=normal.root,
+        processes=reader.read_processes(normal.root),
+        messages=reader.read_messages(normal.root),
+        global_tasks=reader.read_global_tasks(normal.root),
+        warnings=warnings,
     )
 
 
@@ -99,10 +113,11 @@ def _parsed(data: bytes) -> etree._Element:
         raise border.NotXmlError(line=line, column=column) from None
 
 
-def _check_root(root: etree._Element) -> None:
+def _checked(root: etree._Element) -> etree._Element:
     if local(root) != "definitions":
         raise WrongRootError(found=local(root))
+    if _DMN.search(namespace(root)):
+        raise WrongRootError(found="dmn:definitions")
     if namespace(root) != BPMN:
         raise UnknownNamespaceError(found=namespace(root) or "no namespace")
-    if (element := uses_zeebe(root)) is not None:
-        raise ZeebeError(line=line_of(element), what=local(element))
+    return root

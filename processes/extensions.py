@@ -15,8 +15,15 @@ ALIASES: Final = (
     "http://flowable.org/bpmn",
     "http://activiti.org/bpmn",
     "http://spiffworkflow.org/bpmn/schema/1.0/core",
+    "http://fluxnova.finos.org/schema/1.0/bpmn",
+    "http://www.camunda.com/fox",
 )
+"""The vocabularies that use the same words with the same meaning; where two speak, the first."""
 ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
+PROFILE: Final = "grid.profile"
+"""The camunda:property of a process that says whose rules it keeps."""
+HOUSE: Final = "house"
+"""The profile of processes of our own."""
 
 
 def attribute(element: _Element, name: str) -> str:
@@ -48,12 +55,3 @@ def properties(element: _Element) -> dict[str, str]:
         if local(child) == "properties"
         for member in child.iterchildren("{*}property")
     }
-
-
-def uses_zeebe(root: _Element) -> _Element | None:
-    """Return the first element that speaks Camunda 8, or None."""
-    for element in root.iter("*"):
-        names_used = [element.tag, *element.attrib]
-        if any(str(name).startswith(f"{{{ZEEBE}}}") for name in names_used):
-            return element
-    return None

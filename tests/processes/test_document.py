@@ -123,13 +123,13 @@ def test_every_dialect_speaks_the_same_words() -> None:
         "http://activiti.org/bpmn",
     ):
         task = (
-            f'<bpmn:userTask xmlns:x="{namespace}" id="t" x:formKey="ask" x:assignee="u1"'
+            f'<bpmn:userTask xmlns:x="{namespace}" id="t" x:formKey="ask" x:assignee="=boss"'
             ' x:candidateGroups="grid_worker, mediator" x:dueDate="P3D" x:resultVariable="r">'
             '<bpmn:extensionElements><x:properties><x:property name="grid.stage" value="handle"/>'
             "</x:properties></bpmn:extensionElements></bpmn:userTask>"
         )
         node = read(process(task)).processes[0].nodes["t"]
-        assert (node.form, node.assignee, node.due, node.result) == ("ask", "u1", "P3D", "r")
+        assert (node.form, node.assignee, node.due, node.result) == ("ask", "=boss", "P3D", "r")
         assert node.candidate_groups == ("grid_worker", "mediator")
         assert node.properties == {"grid.stage": "handle"}
 

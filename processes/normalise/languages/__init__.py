@@ -1,0 +1,1 @@
+"""Other expression languages, as far as they say simple things, in FEEL."""
