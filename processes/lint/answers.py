@@ -13,11 +13,11 @@ from processes.lint.finding import Finding
 from processes.lint.graph import successors
 from processes.lint.house import PEOPLE, case_ends
 from processes.lint.messages import sends
-from processes.lint.rule import Rule
+from processes.lint.rule import house_rule
 from processes.lint.subject import Subject
 from processes.model import Node
 
-NO_ANSWER: Final = Rule(
+NO_ANSWER: Final = house_rule(
     code="HOUSE-013",
     sentence='The case can end at "{element}" although the resident has had no answer.',
     advice="Send case.answer or put a task of the stage feedback on every way to this end.",
@@ -34,7 +34,7 @@ def check_answers(subject: Subject) -> Iterator[Finding]:
 
     Exempt are processes without a reporter (``grid.reporter=none``) and closures that need none.
     """
-    if not subject.is_house or subject.process.properties.get("grid.reporter") == "none":
+    if subject.process.properties.get("grid.reporter") == "none":
         return
     answered = _answered(subject)
     for end in case_ends(subject):

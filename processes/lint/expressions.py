@@ -8,10 +8,8 @@ from processes.feel.errors import FeelError, FeelSyntaxError
 from processes.feel.expression import Expression, compile_expression
 from processes.lint.finding import Finding, Severity
 from processes.lint.rule import Rule, from_error
-from processes.lint.sites import Site, owner, sites
+from processes.lint.sites import Site, sites
 from processes.lint.subject import Subject
-from processes.notation import TIMERS, XSI
-from processes.tree import line_of, local
 
 UNKNOWN_FUNCTION: Final = Rule(
     code="BPMN-031",
@@ -23,16 +21,15 @@ PYTHON_WORD: Final = Rule(
     sentence='Not allowed in expressions: "{element}" uses {found}, a word of Python.',
     advice="In FEEL these are written true, false and null.",
 )
+JUEL: Final = Rule(
+    code=FeelSyntaxError.code,
+    sentence='"{element}" is written in JUEL: {found}. It must be FEEL.',
+    advice="Only simple JUEL is translated; write it in FEEL, without dollar sign and calls.",
+)
 OTHER_LANGUAGE: Final = Rule(
     code="BPMN-035",
     sentence='The script of "{element}" is marked as {language}; it is read as FEEL.',
     advice="Set the script format to feel.",
-    severity=Severity.WARNING,
-)
-NOT_FORMAL: Final = Rule(
-    code="BPMN-035",
-    sentence='"{element}" has an expression that is not marked as formal; it is read as FEEL.',
-    advice='Save the file once more in an editor; it writes xsi:type="tFormalExpression".',
     severity=Severity.WARNING,
 )
 RESERVED: Final = Rule(
@@ -48,8 +45,8 @@ UNKNOWN_CLOCK: Final = Rule(
 RULES: Final = (
     UNKNOWN_FUNCTION,
     PYTHON_WORD,
+    JUEL,
     OTHER_LANGUAGE,
-    NOT_FORMAL,
     RESERVED,
     UNKNOWN_CLOCK,
 )
@@ -66,8 +63,9 @@ def _habit(advice: str) -> Rule:
     return Rule(code=FeelSyntaxError.code, sentence=FeelSyntaxError.template(), advice=advice)
 
 
+IN_JUEL: Final = re.compile(r"[$#]\{")
 HABITS: Final = (
-    (re.compile(r"[$#]\{"), _habit("This is JUEL; leave out the dollar sign and its brackets.")),
+    (IN_JUEL, _habit("This is JUEL; leave out the dollar sign and its brackets.")),
     (re.compile(r"==|<>"), _habit("FEEL compares with a single = and with !=.")),
     (re.compile(r"&&|\|\|"), _habit("In FEEL these are the words and, or.")),
     (re.compile(r"^\s*(not|!)\s*\w"), _habit("In FEEL it is written not(…), with brackets.")),
@@ -85,6 +83,8 @@ HABITS: Final = (
 """What writers of other languages probably meant, by what stands in a text that is not FEEL."""
 
 
+_SHOWN: Final = 120
+"""Characters of an expression that a sentence quotes."""
 _READ: Final = 2_000
 """Characters that are searched for habits; more would take long and tell no more."""
 
@@ -106,9 +106,6 @@ def check_languages(subject: Subject) -> Iterator[Finding]:
     for node in subject.nodes("scriptTask"):
         if node.script_format.lower() not in {"feel", ""}:
             yield OTHER_LANGUAGE.at(node, language=node.script_format)
-    for element in subject.elements("conditionExpression", "condition", *TIMERS):
-        if not element.get(f"{{{XSI}}}type", "").endswith("tFormalExpression"):
-            yield NOT_FORMAL.at(owner(element), on_line=line_of(element), what=local(element))
 
 
 def check_targets(subject: Subject) -> Iterator[Finding]:
@@ -127,6 +124,8 @@ def hint(text: str) -> str:
 
 def _explained(site: Site, error: FeelError) -> Finding:
     on_line = site.line + error.line - 1
+    if IN_JUEL.search(site.text[:_READ]):
+        return JUEL.at(site.place, on_line=on_line, found=" ".join(site.text.split())[:_SHOWN])
     return from_error(error, site.place, on_line=on_line, advice=hint(site.text))
 
 

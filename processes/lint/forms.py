@@ -7,32 +7,32 @@ from processes.feel.expression import FeelError, compile_expression
 from processes.form import Field, Form
 from processes.formrules import CONTAINERS
 from processes.lint.finding import Finding, Severity
-from processes.lint.rule import Rule, Spot, from_error
+from processes.lint.rule import Spot, from_error, house_rule
 from processes.strictjson import dumps
 from processes.vocabulary import ForbiddenWord, Vocabulary
 
-FORBIDDEN: Final = Rule(
+FORBIDDEN: Final = house_rule(
     code="HOUSE-010",
     sentence='The field "{element}" asks for {word}, which no form may ask for.',
     advice="Delete the field: people are not checked in, tracked, ranked or sorted by belief.",
 )
-TOO_LONG: Final = Rule(
+TOO_LONG: Final = house_rule(
     code="HOUSE-011",
     sentence='The form "{element}" asks up to {count} questions at once; {most} are enough.',
     advice="Ask less, or show questions only when an earlier answer needs them.",
     severity=Severity.WARNING,
 )
-NO_CLASS: Final = Rule(
+NO_CLASS: Final = house_rule(
     code="HOUSE-012",
     sentence='The field "{element}" has no class of personal data.',
     advice="Set pii to P0 public, P1 internal, P2 personal or P3 sensitive.",
 )
-NO_PURPOSE: Final = Rule(
+NO_PURPOSE: Final = house_rule(
     code="HOUSE-012",
     sentence='The field "{element}" does not say why it is asked.',
     advice="Set purpose to the reason; what has no reason is not asked.",
 )
-TOO_MUCH_WRITING: Final = Rule(
+TOO_MUCH_WRITING: Final = house_rule(
     code="HOUSE-014",
     sentence='The form "{element}" demands {count} written texts; {most} are enough.',
     advice="Make some of them optional, or offer choices.",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from processes.links import link_targets
 from processes.model import Flow, Node, Process, TriggerKind
 from processes.notation import SUBPROCESSES
 
@@ -68,6 +69,14 @@ def reachable(edges: Edges, starts: Iterable[str]) -> set[str]:
     return found
 
 
+def landings(node: Node, process: Process) -> Iterator[str]:
+    """Yield the catching link events that a throwing one leads to (BPMN 2.0.2 §10.5.4)."""
+    if node.kind == "intermediateThrowEvent":
+        for trigger in node.triggers:
+            if trigger.kind is TriggerKind.LINK:
+                yield from link_targets(process, node, trigger)
+
+
 def _next(node: Node, process: Process, graph: Graph) -> Iterator[str]:
     yield from (event.id for event in graph.boundary[node.id])
     inner = graph.entries(node.id) if node.kind in SUBPROCESSES else ()
@@ -77,18 +86,9 @@ def _next(node: Node, process: Process, graph: Graph) -> Iterator[str]:
         yield from events
         return
     yield from (flow.target for flow in graph.outgoing[node.id])
-    yield from _linked(node, graph)
+    yield from landings(node, process)
     if not graph.outgoing[node.id] and node.parent in process.nodes:
         yield from _after(process.nodes[node.parent], process, graph)
-
-
-def _linked(node: Node, graph: Graph) -> Iterator[str]:
-    """Yield the catching link events that a throwing one leads to (BPMN 2.0.2 §10.5.4)."""
-    names = {t.name for t in node.triggers if t.kind is TriggerKind.LINK}
-    if node.kind == "intermediateThrowEvent" and names:
-        for other in graph.members.get(node.parent, ()):
-            if other.kind == "intermediateCatchEvent" and names & {t.name for t in other.triggers}:
-                yield other.id
 
 
 def _after(scope: Node, process: Process, graph: Graph) -> Iterator[str]:

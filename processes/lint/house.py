@@ -1,6 +1,6 @@
 """The house rules: what makes a process of ours humane to work with (domain lint R1 … R3).
 
-They hold for processes that carry a ``grid.`` property; others may be drawn as their makers like.
+They hold for processes of our own (``Subject.is_house``); the makers of others are only told.
 """
 
 from collections.abc import Iterator
@@ -9,61 +9,61 @@ from typing import Final
 from processes.lint.branching import CHOOSING
 from processes.lint.finding import Finding
 from processes.lint.graph import reachable, successors
-from processes.lint.rule import Rule
+from processes.lint.rule import house_rule
 from processes.lint.subject import Subject
 from processes.model import Node
 
-NO_FORM: Final = Rule(
+NO_FORM: Final = house_rule(
     code="HOUSE-001",
     sentence='"{element}" has no form.',
     advice="Name a form in formKey; people must see what is asked.",
 )
-NO_ROLE: Final = Rule(
+NO_ROLE: Final = house_rule(
     code="HOUSE-002",
     sentence='"{element}" belongs to nobody: it lies in no lane.',
     advice="Draw it inside the lane of the role that does it.",
 )
-UNKNOWN_ROLE: Final = Rule(
+UNKNOWN_ROLE: Final = house_rule(
     code="HOUSE-002",
     sentence='"{element}" names the role "{role}", which is not in the table of roles.',
     advice="Use a code of vocabulary/roles.csv, such as grid_worker.",
 )
-NO_STAGE: Final = Rule(
+NO_STAGE: Final = house_rule(
     code="HOUSE-003",
     sentence='"{element}" does not say to which of the five stages it belongs.',
     advice="Set grid.stage to collect, assign, handle, feedback or review.",
 )
-NO_CLOCK: Final = Rule(
+NO_CLOCK: Final = house_rule(
     code="HOUSE-004",
     sentence='"{element}" has no time limit.',
     advice="Set grid.sla to a key of vocabulary/sla.csv, or give a due date.",
 )
-UNKNOWN_SLA: Final = Rule(
+UNKNOWN_SLA: Final = house_rule(
     code="HOUSE-004",
     sentence='"{element}" has the time limit "{key}", which is not in the table.',
     advice="Use a key of vocabulary/sla.csv.",
 )
-NO_NEXT: Final = Rule(
+NO_NEXT: Final = house_rule(
     code="HOUSE-005",
     sentence='"{element}" does not tell people what happens next ({missing}).',
     advice="Write one sentence in grid.next and grid.next_en: what happens next and who is next.",
 )
-UNKNOWN_FORM: Final = Rule(
+UNKNOWN_FORM: Final = house_rule(
     code="HOUSE-006",
     sentence='"{element}" names the form "{form}", which does not exist.',
     advice="Correct formKey, or make the form.",
 )
-NO_DEFAULT: Final = Rule(
+NO_DEFAULT: Final = house_rule(
     code="HOUSE-007",
     sentence='The gateway "{element}" has no default flow.',
     advice="Choose the way that is taken when no condition holds.",
 )
-NO_CLOSURE: Final = Rule(
+NO_CLOSURE: Final = house_rule(
     code="HOUSE-008",
     sentence='The end "{element}" does not say how the case is closed.',
     advice="Set grid.closure to a code of vocabulary/closure_types.csv, such as RESOLVED.",
 )
-UNKNOWN_CLOSURE: Final = Rule(
+UNKNOWN_CLOSURE: Final = house_rule(
     code="HOUSE-008",
     sentence='The end "{element}" closes with "{closure}", which is not in the table.',
     advice="Use a code of vocabulary/closure_types.csv.",
@@ -88,8 +88,6 @@ PEOPLE: Final = ("userTask", "manualTask")
 
 def check_tasks(subject: Subject) -> Iterator[Finding]:
     """Report tasks that leave open who, what, by when, and what next."""
-    if not subject.is_house:
-        return
     for task in subject.nodes(*PEOPLE):
         if task.kind == "userTask" and not task.form:
             yield NO_FORM.at(task)
@@ -122,8 +120,6 @@ def check_start_roles(subject: Subject) -> Iterator[Finding]:
 
 def check_gateways(subject: Subject) -> Iterator[Finding]:
     """Report gateways that may find no way to go."""
-    if not subject.is_house:
-        return
     for gateway in subject.nodes(*CHOOSING):
         if len(subject.graph.outgoing[gateway.id]) > 1 and not gateway.default:
             yield NO_DEFAULT.at(gateway)
@@ -131,8 +127,6 @@ def check_gateways(subject: Subject) -> Iterator[Finding]:
 
 def check_ends(subject: Subject) -> Iterator[Finding]:
     """Report ends of the case that leave open how it was closed."""
-    if not subject.is_house:
-        return
     for end in case_ends(subject):
         closure = end.properties.get("grid.closure", "")
         if not closure:

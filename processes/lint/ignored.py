@@ -40,14 +40,16 @@ CODE: Final = Rule(
 )
 QUANTITY: Final = Rule(
     code="BPMN-022",
-    sentence='"{element}" has {what} {value}; only 1 is executed.',
-    advice="Set it to 1, and draw a parallel gateway where several tokens are meant.",
+    sentence='"{element}" has {what} {value}; a whole number from 1 is needed.',
+    advice="Set it to 1, or to the number of tokens that are meant.",
 )
 NOT_IMMEDIATE: Final = Rule(
     code="BPMN-044",
     sentence='The flow "{element}" is marked as not immediate; nothing will happen on the way.',
     advice="Remove isImmediate, and draw what happens in between.",
     severity=Severity.WARNING,
+    constraints=("EXT.024",),
+    page="BPMN 2.0.2 §8.4.13",
 )
 CORRELATION: Final = Rule(
     code="BPMN-022",
@@ -90,12 +92,14 @@ _EXTENSIONS: Final[Mapping[str, Rule]] = {
     "connector": CODE,
     "serviceTaskOperator": CODE,
 }
+_CALL_MAPPINGS: Final = frozenset({"in", "out"})
 _ATTRIBUTES: Final[Mapping[str, Rule]] = {
     "class": CODE,
     "delegateExpression": CODE,
     "expression": CODE,
 }
 _ASSOCIATIONS: Final = ("dataInputAssociation", "dataOutputAssociation")
+_MOST_TOKENS: Final = 1_000
 _QUANTITIES: Final = ("startQuantity", "completionQuantity")
 
 
@@ -103,18 +107,22 @@ def check_extensions(subject: Subject) -> Iterator[Finding]:
     """Report extension elements and attributes that would have an effect elsewhere."""
     for element in (subject.element, *subject.elements(*FLOW_NODES)):
         for member in extensions.children(element):
-            if (rule := _EXTENSIONS.get(local(member))) is not None:
+            called = local(element) == "callActivity" and local(member) in _CALL_MAPPINGS
+            if (rule := _EXTENSIONS.get(local(member))) is not None and not called:
                 yield rule.at(spot(element), what=local(member), on_line=line_of(member))
+        # A program that is named beside a topic is the topic's handler.
+        topic = extensions.attribute(element, "topic")
         for name, rule in _ATTRIBUTES.items():
-            if extensions.attribute(element, name):
+            if extensions.attribute(element, name) and not topic:
                 yield rule.at(spot(element), what=name)
 
 
 def check_quantities(subject: Subject) -> Iterator[Finding]:
-    """Report start and completion quantities other than one (BPMN 2.0.2 table 10.3)."""
+    """Report start and completion quantities that are no number from one (table 10.3)."""
     for element in subject.elements(*ACTIVITIES):
         for name in _QUANTITIES:
-            if (value := element.get(name, "1").strip()) != "1":
+            value = element.get(name, "1").strip()
+            if not (value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST_TOKENS):
                 yield QUANTITY.at(spot(element), what=name, value=value)
 
 
@@ -132,10 +140,18 @@ def check_data(subject: Subject) -> Iterator[Finding]:
     for association in subject.elements(*_ASSOCIATIONS):
         moved = [name for name in ("assignment", "transformation") if _has(association, name)]
         place = _owner(association)
+        if _is_activity(association):
+            continue
         if moved:
             yield DATA_ASSIGNMENT.at(place, what=moved[0], on_line=line_of(association))
         else:
             yield DATA_DRAWN.at(place, on_line=line_of(association))
+
+
+def _is_activity(association: _Element) -> bool:
+    """Return whether the data of an activity is moved, which is executed."""
+    owner = association.getparent()
+    return owner is not None and local(owner) in ACTIVITIES
 
 
 def _has(element: _Element, name: str) -> bool:

@@ -1,15 +1,17 @@
 """Rules on size and repetition: what would keep the engine busy without end."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from processes.document import Document
+from processes.lint.calls import endless_calls
 from processes.lint.cycles import cycles
 from processes.lint.finding import Finding, Severity
 from processes.lint.graph import Edges, successors
 from processes.lint.rule import Rule
 from processes.lint.sites import owner
 from processes.lint.subject import Subject
-from processes.model import Node
+from processes.model import Node, Process
 from processes.notation import SUBPROCESSES
 from processes.tree import line_of, text_of
 
@@ -17,6 +19,11 @@ NO_CALLED: Final = Rule(
     code="BPMN-025",
     sentence='"{element}" does not name the process it calls.',
     advice="Choose a process that is published.",
+)
+NOT_PUBLISHED: Final = Rule(
+    code="BPMN-025",
+    sentence='"{element}" calls "{called}", which is not published.',
+    advice="Publish the called process first, or put both into one file.",
 )
 CALLS_ITSELF: Final = Rule(
     code="BPMN-026",
@@ -51,6 +58,7 @@ TOO_DEEP: Final = Rule(
 )
 RULES: Final = (
     NO_CALLED,
+    NOT_PUBLISHED,
     CALLS_ITSELF,
     ENDLESS,
     BUSY,
@@ -59,6 +67,8 @@ RULES: Final = (
     TOO_DEEP,
 )
 
+_WORKED_OUT: Final = ("=", "$", "#")
+"""How an expression begins; what it calls is only known when a case runs."""
 MOST_NODES: Final = 10_000
 MOST_ITEMS: Final = 1_000
 MOST_LEVELS: Final = 10
@@ -102,12 +112,37 @@ def check_size(subject: Subject) -> Iterator[Finding]:
 
 
 def check_calls(subject: Subject) -> Iterator[Finding]:
-    """Report calls of nothing, and of the process itself."""
+    """Report calls of nothing, and calls in a circle that never waits."""
     for node in subject.nodes("callActivity"):
         if not node.called:
             yield NO_CALLED.at(node)
-        elif node.called == subject.process.id:
-            yield CALLS_ITSELF.at(node, path=f"{node.called} → {node.called}")
+    yield from _endless(_own(subject.document), [subject.process.id])
+
+
+def lint_calls(document: Document, published: Collection[str]) -> tuple[Finding, ...]:
+    """Return the calls of processes that are neither in the file nor ``published``, by key."""
+    known = {p.id for p in (*document.processes, *document.global_tasks)} | set(published)
+    nodes = (n for p in document.runnable for n in p.nodes.values() if n.kind == "callActivity")
+    return tuple(
+        NOT_PUBLISHED.at(node, called=node.called)
+        for node in nodes
+        if node.called and not node.called.startswith(_WORKED_OUT) and node.called not in known
+    )
+
+
+def lint_circles(document: Document, known: Mapping[str, Process]) -> tuple[Finding, ...]:
+    """Return the calls that lead back to where they are by way of ``known`` processes."""
+    own = _own(document)
+    return tuple(_endless({**known, **own}, own))
+
+
+def _own(document: Document) -> dict[str, Process]:
+    return {p.id: p for p in (*document.runnable, *document.global_tasks)}
+
+
+def _endless(known: Mapping[str, Process], among: Collection[str]) -> Iterator[Finding]:
+    for node, way in endless_calls(known, among):
+        yield CALLS_ITSELF.at(node, path=" → ".join(way))
 
 
 def check_cardinality(subject: Subject) -> Iterator[Finding]:

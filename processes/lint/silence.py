@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from processes.lint.finding import Finding, Severity
-from processes.lint.rule import Place, Rule
+from processes.lint.rule import Place, house_rule
 from processes.lint.subject import Subject
 
-NO_REASON: Final = Rule(
+NO_REASON: Final = house_rule(
     code="HOUSE-016",
     sentence='"{element}" silences {silenced} without a reason.',
     advice="Write the reason behind the code, in words.",

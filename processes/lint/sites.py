@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from lxml.etree import _Element
 
@@ -11,8 +12,18 @@ from processes.lint.subject import Subject
 from processes.notation import FLOW_NODES, TIMERS
 from processes.tree import line_of, local
 
-EXPRESSION_PROPERTIES = ("grid.payload", "grid.title")
+EXPRESSION_PROPERTIES = ("grid.payload", "grid.correlation", "grid.title")
 """The camunda:property names whose value is FEEL."""
+
+ASKED: Final = (
+    "activationCondition",
+    "completionCondition",
+    "from",
+    "loopCardinality",
+    "loopCondition",
+    "transformation",
+)
+"""Elements whose text is FEEL when there is one; without a text they say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +42,9 @@ def sites(subject: Subject) -> Iterator[Site]:
         yield _site(element, owner(element))
     for element in subject.elements(*TIMERS, "condition"):
         if local(element) == "condition" or _raw(element).lstrip().startswith("="):
+            yield _site(element, owner(element))
+    for element in subject.elements(*ASKED):
+        if _raw(element).strip():
             yield _site(element, owner(element))
     yield from _attributes(subject)
 
@@ -58,8 +72,8 @@ def _attributes(subject: Subject) -> Iterator[Site]:
     for element in (subject.element, *subject.elements(*FLOW_NODES)):
         values = extensions.properties(element)
         texts = [values[name] for name in EXPRESSION_PROPERTIES if name in values]
-        due = extensions.attribute(element, "dueDate")
-        for text in [*texts, *([due] if due.startswith("=") else [])]:
+        times = (extensions.attribute(element, "dueDate"), values.get("grid.ttl", ""))
+        for text in [*texts, *(time for time in times if time.startswith("="))]:
             expression = text.strip().removeprefix("=").strip()
             yield Site(place=spot(element), text=expression, line=line_of(element))
 

@@ -7,13 +7,12 @@ from datetime import datetime
 from lxml.etree import _Element
 
 from processes.document import Document
+from processes.extensions import HOUSE, PROFILE
 from processes.form import Form
 from processes.lint.graph import Graph
 from processes.model import Node, Process
 from processes.notation import BPMN
 from processes.vocabulary import Vocabulary
-
-HOUSE_PREFIX = "grid."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +26,15 @@ class Subject:
     vocabulary: Vocabulary
     graph: Graph
     now: datetime | None = None
+    topics: frozenset[str] = frozenset()
+    """The topics of service tasks that a program of ours does."""
+    house: bool = False
+    """True for a file of ours, whatever it says of itself."""
 
     @property
     def is_house(self) -> bool:
-        """True for a process of our own: it carries a property that begins with ``grid.``."""
-        return any(name.startswith(HOUSE_PREFIX) for name in self.process.properties)
+        """True for a process of our own: it is shipped with us, or says ``grid.profile=house``."""
+        return self.house or self.process.properties.get(PROFILE) == HOUSE
 
     def nodes(self, *kinds: str) -> Iterator[Node]:
         """Yield the nodes of ``kinds`` in the order of the file."""

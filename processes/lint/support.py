@@ -6,12 +6,13 @@ The tables are the boundary of the engine: when it learns a construct, a row lea
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from processes.links import link_targets
 from processes.lint.finding import Finding, Severity
 from processes.lint.rule import Rule
 from processes.lint.sites import owner
 from processes.lint.subject import Subject
-from processes.model import Node, TimerKind, TriggerKind
-from processes.notation import ACTIVITIES, EVENTS, GATEWAYS, TIMERS
+from processes.model import Node, Repetition, Trigger, TriggerKind
+from processes.notation import ACTIVITIES, EVENTS, TIMERS
 from processes.tree import bpmn_children, line_of, local, resolve, text_of
 
 
@@ -20,39 +21,43 @@ def _refused(advice: str, sentence: str = '{what} is not executed yet: "{element
 
 
 KINDS: Final[Mapping[str, Rule]] = {
-    "complexGateway": _refused("Use an inclusive gateway, or exclusive gateways in a row."),
-    "serviceTask": _refused("Use a user task for work of people, a script task to calculate."),
     "businessRuleTask": _refused("Write the rule as a FEEL expression in a script task."),
-    "callActivity": _refused("Use a sub-process, or start the other process by a message."),
-    "transaction": _refused("Use a sub-process with boundary events."),
-    "adHocSubProcess": _refused("Draw the tasks between inclusive gateways."),
 }
 """Kinds of nodes that are refused."""
 
+_M, _T, _S = TriggerKind.MESSAGE, TriggerKind.TIMER, TriggerKind.SIGNAL
+_ERR, _ESC, _C = TriggerKind.ERROR, TriggerKind.ESCALATION, TriggerKind.CONDITIONAL
+_COMP, _LINK, _CANCEL = TriggerKind.COMPENSATION, TriggerKind.LINK, TriggerKind.CANCEL
+
 TRIGGERS: Final[Mapping[str, frozenset[TriggerKind]]] = {
-    "startEvent": frozenset({TriggerKind.MESSAGE}),
-    "endEvent": frozenset({TriggerKind.MESSAGE, TriggerKind.TERMINATE}),
-    "intermediateThrowEvent": frozenset({TriggerKind.MESSAGE}),
-    "intermediateCatchEvent": frozenset({TriggerKind.MESSAGE, TriggerKind.TIMER}),
-    "boundaryEvent": frozenset({TriggerKind.MESSAGE, TriggerKind.TIMER}),
+    "startEvent": frozenset({_M, _S}),
+    "endEvent": frozenset({_M, _S, _ERR, _ESC, _COMP, _CANCEL, TriggerKind.TERMINATE}),
+    "intermediateThrowEvent": frozenset({_M, _S, _ESC, _COMP, _LINK}),
+    "intermediateCatchEvent": frozenset({_M, _T, _S, _C, _LINK}),
+    "boundaryEvent": frozenset({_M, _T, _S, _ERR, _ESC, _C, _COMP, _CANCEL}),
 }
-"""The triggers that are executed, by kind of event."""
+"""The triggers that are executed, by kind of event (BPMN 2.0.2 table 10.93)."""
+HANDLER_STARTS: Final = frozenset({_M, _T, _S, _ERR, _ESC, _C, _COMP})
+"""The triggers of the start event of an event sub-process."""
+AWAITED: Final = frozenset({_M, _T, _S, _C})
+"""The triggers that can be waited for together, all of them."""
 
 _TRIGGER_ADVICE: Final[Mapping[TriggerKind, Rule]] = {
     TriggerKind.MESSAGE: _refused("Begin a sub-process without a trigger."),
     TriggerKind.TIMER: _refused("Start the case by a person or a message and wait inside it."),
-    TriggerKind.SIGNAL: _refused("Use a message: it reaches every process of the same case."),
-    TriggerKind.ERROR: _refused("Lead the case on with an exclusive gateway behind the task."),
-    TriggerKind.ESCALATION: _refused("Send the message whistle.request to the next level."),
-    TriggerKind.CONDITIONAL: _refused("Ask the condition at an exclusive gateway."),
-    TriggerKind.LINK: _refused("Draw the arrow through to its target."),
-    TriggerKind.COMPENSATION: _refused("Draw the steps that undo the work as ordinary steps."),
+    TriggerKind.SIGNAL: _refused("Begin a sub-process without a trigger."),
+    TriggerKind.ERROR: _refused("Throw an error at an end event, catch it at a border."),
+    TriggerKind.ESCALATION: _refused("Catch an escalation at a border or in an event sub-process."),
+    TriggerKind.CONDITIONAL: _refused("Start the case by a person or a message and wait inside."),
+    TriggerKind.LINK: _refused("Use links only between intermediate events of one level."),
+    TriggerKind.COMPENSATION: _refused("Catch compensation at the border of an activity."),
     TriggerKind.TERMINATE: _refused("Use terminate only in an end event."),
-    TriggerKind.CANCEL: _refused("Use a boundary event with a message or timer."),
+    TriggerKind.CANCEL: _refused("Use cancel at an end inside a transaction and at its border."),
 }
 
 MULTIPLE: Final = _refused(
-    "Draw one event for each trigger.", '"{element}" has {count} triggers; one is executed.'
+    "Draw one event for each trigger, one after the other.",
+    '"{element}" waits for several triggers together that cannot be awaited together.',
 )
 UNTYPED: Final = Rule(
     code="BPMN-061",
@@ -75,22 +80,55 @@ TWO_TIMES: Final = Rule(
     sentence='The timer "{element}" gives {count} times; only one can count.',
     advice="Keep the date, the duration or the cycle, and delete the others.",
 )
-CYCLE: Final = _refused("Use a duration, and lead the arrow back to wait again.")
-SEVERAL_BOUNDARY_MESSAGES: Final = _refused(
-    "Let the message interrupt, or wait for it in a parallel branch.",
-    'A message that does not interrupt is not executed yet: "{element}".',
+NO_TOPIC: Final = _refused(
+    "Use a user task for work of people, a script task to calculate.",
+    'No program is known that does "{element}" (topic "{topic}").',
 )
-LOOP: Final = _refused("Draw the repetition with an exclusive gateway that leads back.")
-EVENT_SUBPROCESS: Final = _refused("Put a boundary event on the step or sub-process instead.")
-INSTANTIATE: Final = _refused("Use a message start event.")
-COMPENSATION_HANDLER: Final = _refused("Draw the steps that undo the work as ordinary steps.")
-SEVERAL_FLOWS: Final = _refused(
-    "Put a parallel gateway behind it, or an exclusive one if only one way is taken.",
-    '{count} arrows leave "{element}" without a gateway.',
+INSTANTIATE: Final = _refused("Use a message start event, or an exclusive instantiating gateway.")
+LOOPED_HANDLER: Final = _refused("Put the loop on the steps inside it.")
+NO_LOOP: Final = Rule(
+    code="BPMN-045",
+    sentence='"{element}" does not say how often it is to be done.',
+    advice="Give a number, a list to go through, a condition or a maximum.",
 )
-CONDITIONAL_FLOW: Final = _refused(
-    "Put an exclusive gateway between the two steps.",
-    'The arrow "{element}" has a condition but does not leave a gateway that chooses.',
+BAD_MAXIMUM: Final = Rule(
+    code="BPMN-041",
+    sentence='"{element}" is to be repeated at most {text} times; a number from 1 is needed.',
+    advice="Give a whole number from 1, or delete it and give a condition.",
+)
+NO_ACTIVATION: Final = Rule(
+    code="BPMN-046",
+    sentence='The complex gateway "{element}" joins several ways but says not when it goes on.',
+    advice="Write its activation condition, such as activationCount >= 2.",
+)
+NO_HANDLER: Final = Rule(
+    code="BPMN-047",
+    sentence='Nothing is joined to "{element}" that undoes the work.',
+    advice="Draw a dotted line from it to a step that is marked for compensation.",
+)
+LINK_LOST: Final = Rule(
+    code="BPMN-064",
+    sentence='The link "{link}" of "{element}" has {count} targets on its level; one is needed.',
+    advice="Draw one catching link event with the same name beside it.",
+)
+NO_CONDITION: Final = Rule(
+    code="BPMN-032",
+    sentence='"{element}" waits for a condition but has none.',
+    advice="Write the condition as FEEL.",
+)
+OUTSIDE_TRANSACTION: Final = Rule(
+    code="BPMN-049",
+    sentence='"{element}" cancels a transaction, but it has none around it.',
+    advice="Use it only inside a transaction or at its border.",
+)
+HANDLER_START: Final = Rule(
+    code="BPMN-015",
+    sentence='The event sub-process "{element}" has {count} start events with a trigger.',
+    advice="Give it exactly one start event, with the event that sets it off.",
+)
+DYNAMIC_CALL: Final = _refused(
+    "Name the process; where it depends, choose by an exclusive gateway before.",
+    'Which process "{element}" calls is only worked out later ({text}).',
 )
 RULES: Final = (
     *KINDS.values(),
@@ -100,14 +138,18 @@ RULES: Final = (
     NO_TRIGGER,
     MISSING_TRIGGER,
     TWO_TIMES,
-    CYCLE,
-    SEVERAL_BOUNDARY_MESSAGES,
-    LOOP,
-    EVENT_SUBPROCESS,
+    NO_TOPIC,
     INSTANTIATE,
-    COMPENSATION_HANDLER,
-    SEVERAL_FLOWS,
-    CONDITIONAL_FLOW,
+    LOOPED_HANDLER,
+    NO_LOOP,
+    BAD_MAXIMUM,
+    NO_ACTIVATION,
+    NO_HANDLER,
+    LINK_LOST,
+    NO_CONDITION,
+    OUTSIDE_TRANSACTION,
+    HANDLER_START,
+    DYNAMIC_CALL,
 )
 
 _MUST_CATCH: Final = frozenset({"intermediateCatchEvent", "boundaryEvent"})
@@ -120,31 +162,83 @@ def check_kinds(subject: Subject) -> Iterator[Finding]:
             yield KINDS[node.kind].at(node, what=node.kind)
         if node.kind == "task":
             yield UNTYPED.at(node)
-        if node.loop:
-            yield LOOP.at(node, what=node.loop)
-        if node.by_event:
-            yield EVENT_SUBPROCESS.at(node, what="triggeredByEvent")
-        if node.for_compensation:
-            yield COMPENSATION_HANDLER.at(node, what="isForCompensation")
-        if node.instantiate:
-            yield INSTANTIATE.at(node, what="instantiate")
+        if node.kind == "serviceTask" and node.topic not in subject.topics:
+            yield NO_TOPIC.at(node, topic=node.topic)
+        if node.kind == "callActivity" and node.called.startswith(("=", "${", "#{")):
+            yield DYNAMIC_CALL.at(node, text=node.called)
+        yield from _markers(node, subject)
+
+
+def _loops(node: Node) -> Iterator[Finding]:
+    loop = node.repeat
+    if loop is not None and not _bounded(loop):
+        yield NO_LOOP.at(node)
+    if loop is not None and loop.maximum and not _is_count(loop.maximum):
+        yield BAD_MAXIMUM.at(node, text=loop.maximum[:20])
+    if node.loop and node.by_event:
+        yield LOOPED_HANDLER.at(node, what=node.loop)
+
+
+def _markers(node: Node, subject: Subject) -> Iterator[Finding]:
+    yield from _loops(node)
+    several = len(subject.graph.incoming[node.id]) > 1
+    if node.kind == "complexGateway" and several and not node.activation:
+        yield NO_ACTIVATION.at(node)
+    if node.kind == "eventBasedGateway" and node.parallel_multiple:
+        yield INSTANTIATE.at(node, what="eventGatewayType")
+    if node.instantiate and subject.graph.incoming[node.id]:
+        yield INSTANTIATE.at(node, what="instantiate")
+    if node.by_event:
+        members = subject.graph.members.get(node.id, ())
+        count = sum(n.kind == "startEvent" and bool(n.triggers) for n in members)
+        if count != 1:
+            yield HANDLER_START.at(node, count=count)
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0  # noqa: PLR2004 - far more than the budget of a step
+
+
+def _bounded(loop: Repetition) -> bool:
+    if loop.standard:
+        return bool(loop.condition or loop.maximum)
+    return bool(loop.cardinality or loop.collection)
 
 
 def check_triggers(subject: Subject) -> Iterator[Finding]:
     """Report events whose trigger is not executed at this place."""
     for node in subject.nodes(*EVENTS):
-        if len(node.triggers) > 1:
-            yield MULTIPLE.at(node, count=len(node.triggers))
         if not node.triggers and node.kind in _MUST_CATCH:
             yield NO_TRIGGER.at(node)
+        kinds = {trigger.kind for trigger in node.triggers}
+        together = node.parallel_multiple and len(node.triggers) > 1
+        if together and (kinds - AWAITED or (node.kind == "startEvent" and not node.parent)):
+            yield MULTIPLE.at(node)
         for trigger in node.triggers:
-            if trigger.kind not in _allowed(node):
+            if trigger.kind not in _allowed(node, subject):
                 what = f"{trigger.kind} ({node.kind})"
                 yield _TRIGGER_ADVICE[trigger.kind].at(node, what=what)
-            elif trigger.timer is TimerKind.CYCLE:
-                yield CYCLE.at(node, what="timeCycle")
-            elif _runs_beside(node) and trigger.kind is TriggerKind.MESSAGE:
-                yield SEVERAL_BOUNDARY_MESSAGES.at(node)
+            else:
+                yield from _unfinished(node, trigger, subject)
+
+
+def _unfinished(node: Node, trigger: Trigger, subject: Subject) -> Iterator[Finding]:
+    """Report what a trigger lacks to be executed."""
+    if trigger.kind is TriggerKind.CONDITIONAL and not trigger.expression:
+        yield NO_CONDITION.at(node, on_line=trigger.line)
+    if trigger.kind is TriggerKind.COMPENSATION and node.kind == "boundaryEvent":
+        handler = subject.process.nodes.get(node.handler)
+        if handler is None or handler.kind not in ACTIVITIES:
+            yield NO_HANDLER.at(node)
+    if trigger.kind is TriggerKind.LINK and node.kind == "intermediateThrowEvent":
+        count = len(link_targets(subject.process, node, trigger))
+        if count != 1:
+            yield LINK_LOST.at(node, link=trigger.name, count=count)
+    if trigger.kind is TriggerKind.CANCEL:
+        around = node.parent if node.kind == "endEvent" else node.attached_to
+        holder = subject.process.nodes.get(around)
+        if holder is None or holder.kind != "transaction":
+            yield OUTSIDE_TRANSACTION.at(node)
 
 
 def check_shared_triggers(subject: Subject) -> Iterator[Finding]:
@@ -159,25 +253,9 @@ def check_shared_triggers(subject: Subject) -> Iterator[Finding]:
             yield TWO_TIMES.at(owner(definition), on_line=line_of(definition), count=count)
 
 
-def check_flows(subject: Subject) -> Iterator[Finding]:
-    """Report arrows that divide or choose without a gateway (BPMN 2.0.2 §8.3.13)."""
-    for node in subject.process.nodes.values():
-        if node.kind in GATEWAYS:
-            continue
-        flows = subject.graph.outgoing[node.id]
-        if len(flows) > 1 and node.kind != "endEvent":
-            yield SEVERAL_FLOWS.at(node, count=len(flows))
-        for flow in flows:
-            if flow.has_condition and node.kind in ACTIVITIES | EVENTS:
-                yield CONDITIONAL_FLOW.at(flow)
-
-
-def _allowed(node: Node) -> frozenset[TriggerKind]:
-    """Return the triggers of ``node`` that are executed; inside a sub-process nothing starts it."""
+def _allowed(node: Node, subject: Subject) -> frozenset[TriggerKind]:
+    """Return the triggers of ``node`` that are executed; nothing starts an embedded sub-process."""
     if node.kind == "startEvent" and node.parent:
-        return frozenset()
+        scope = subject.process.nodes[node.parent]
+        return HANDLER_STARTS if scope.by_event else frozenset()
     return TRIGGERS[node.kind]
-
-
-def _runs_beside(node: Node) -> bool:
-    return node.kind == "boundaryEvent" and not node.interrupting

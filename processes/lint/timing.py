@@ -1,6 +1,7 @@
 """Rules on timers and due dates: ISO 8601 texts that mean something; FEEL is judged elsewhere."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
@@ -9,7 +10,7 @@ from processes.iso8601 import Cycle, Duration
 from processes.iso8601errors import TimeTextError
 from processes.lint.expressions import hint
 from processes.lint.finding import Finding, Severity
-from processes.lint.rule import Place, Rule, from_error
+from processes.lint.rule import Place, Rule, from_error, house_rule
 from processes.lint.subject import Subject
 from processes.model import Node, TimerKind, Trigger, TriggerKind
 
@@ -30,7 +31,7 @@ PAST: Final = Rule(
     advice="Write a later date, or confirm that this is meant.",
     severity=Severity.WARNING,
 )
-BARE_DURATION: Final = Rule(
+BARE_DURATION: Final = house_rule(
     code="HOUSE-015",
     sentence='"{element}" waits for {text} by the clock on the wall, holidays included.',
     advice='Use a time limit of the table, as in =due("handle_u3").',
@@ -46,6 +47,12 @@ _PARSERS: Final[Mapping[TimerKind, Callable[[str], Cycle | Duration | datetime]]
     TimerKind.DURATION: iso8601.parse_duration,
     TimerKind.CYCLE: lambda text: iso8601.parse_cycle(text, OFFICE_ZONE),
 }
+_CONSTRAINTS: Final[Mapping[TimerKind, tuple[str, ...]]] = {
+    TimerKind.DATE: ("EXT.132",),
+    TimerKind.CYCLE: ("EXT.133",),
+    TimerKind.DURATION: ("EXT.134",),
+}
+"""Which constraint a timer breaks whose text cannot be read (BPMN 2.0.2 §10.5.5)."""
 _HOUR: Final = 3_600
 
 
@@ -69,7 +76,10 @@ def _timer(node: Node, trigger: Trigger, subject: Subject) -> Iterator[Finding]:
     if trigger.timer is None or not trigger.expression:
         yield NO_TIME.at(node, on_line=trigger.line)
     elif not trigger.expression.startswith("="):
-        yield from _text(node, trigger.expression, trigger.timer, subject, line=trigger.line)
+        about = _CONSTRAINTS[trigger.timer]
+        for finding in _text(node, trigger.expression, trigger.timer, subject, line=trigger.line):
+            broken = finding.severity is Severity.ERROR
+            yield replace(finding, constraints=about) if broken else finding
 
 
 def _text(
@@ -83,7 +93,7 @@ def _text(
     match value:
         case Cycle(interval=interval) if interval.shortest() < iso8601.SHORTEST_CYCLE:
             yield FAST_CYCLE.at(place, on_line=line, seconds=interval.shortest())
-        case Duration() if subject.is_house and value.shortest() > _HOUR:
+        case Duration() if value.shortest() > _HOUR:
             yield BARE_DURATION.at(place, on_line=line, text=text)
         case datetime() if subject.now is not None and value < subject.now:
             yield PAST.at(place, on_line=line, text=text)

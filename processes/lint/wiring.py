@@ -1,6 +1,7 @@
 """Rules on how nodes and flows hang together: starts, ends, missing ends, unreachable nodes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from lxml.etree import _Element
@@ -9,9 +10,14 @@ from processes.lint.finding import Finding, Severity
 from processes.lint.graph import reachable, successors
 from processes.lint.rule import Place, Rule, spot
 from processes.lint.subject import Subject
-from processes.model import Flow, Node, Process, TriggerKind
+from processes.model import Node, Process
 from processes.notation import ACTIVITIES, BPMN, FLOW_NODES
-from processes.tree import identity, resolve, text_of
+from processes.tree import identity, local, resolve, text_of
+
+_FLOW: Final = "BPMN 2.0.2 §8.4.13"
+_START: Final = "BPMN 2.0.2 §10.5.2"
+_END: Final = "BPMN 2.0.2 §10.5.3"
+_INTERMEDIATE: Final = "BPMN 2.0.2 §10.5.4"
 
 NOT_EXECUTABLE: Final = Rule(
     code="BPMN-011",
@@ -24,69 +30,72 @@ NO_START: Final = Rule(
     sentence='"{element}" has no start event; it begins where nothing leads to.',
     advice="Draw a start event so that people see where it begins.",
     severity=Severity.WARNING,
+    page=_START,
+)
+NO_START_BUT_END: Final = replace(
+    NO_START,
+    sentence='"{element}" has an end event and no start event; it begins where nothing leads to.',
+    constraints=("EXT.097",),
 )
 NO_END: Final = Rule(
     code="BPMN-016",
     sentence='"{element}" has no end event; it ends where nothing follows.',
     advice="Draw an end event for each way the matter can end.",
     severity=Severity.WARNING,
+    page=_END,
+)
+NO_END_BUT_START: Final = replace(
+    NO_END,
+    sentence='"{element}" has a start event and no end event; it ends where nothing follows.',
+    constraints=("EXT.105",),
 )
 NOTHING_INSIDE: Final = Rule(
     code="BPMN-015",
     sentence='"{element}" has nothing that could begin.',
     advice="Draw a start event and what follows it.",
 )
+EMPTY: Final = Rule(
+    code="BPMN-015",
+    sentence='"{element}" is empty; the case passes it at once.',
+    advice="Draw what is to happen inside, or make it a task.",
+    severity=Severity.WARNING,
+)
 MISSING_FLOW: Final = Rule(
     code="BPMN-017",
     sentence='"{element}" refers to the flow "{flow}", which is not in the file.',
     advice="Draw the flow again, or delete the reference.",
+    constraints=("REF",),
+    page=_FLOW,
 )
 UNLISTED_FLOW: Final = Rule(
     code="BPMN-017",
     sentence='"{element}" does not list the flow "{flow}" that touches it.',
     advice="Save the file once more in an editor; it completes the list.",
     severity=Severity.WARNING,
+    constraints=("EXT.023",),
+    page=_FLOW,
 )
+UNLISTED: Final[Mapping[tuple[str, str], Rule]] = {
+    ("startEvent", "outgoing"): UNLISTED_FLOW.about("EXT.101", page=_START),
+    ("endEvent", "incoming"): UNLISTED_FLOW.about("EXT.107", page=_END),
+    ("boundaryEvent", "outgoing"): UNLISTED_FLOW.about("EXT.113", page=_INTERMEDIATE),
+    ("intermediateCatchEvent", "incoming"): UNLISTED_FLOW.about("EXT.115", page=_INTERMEDIATE),
+    ("intermediateThrowEvent", "incoming"): UNLISTED_FLOW.about("EXT.115", page=_INTERMEDIATE),
+    ("intermediateCatchEvent", "outgoing"): UNLISTED_FLOW.about("EXT.116", page=_INTERMEDIATE),
+    ("intermediateThrowEvent", "outgoing"): UNLISTED_FLOW.about("EXT.116", page=_INTERMEDIATE),
+}
+"""What an event must have is a constraint of its own."""
 FOREIGN_FLOW: Final = Rule(
     code="BPMN-017",
     sentence='"{element}" refers to the flow "{flow}", which does not touch it.',
     advice="Draw the flow again from this element, or delete the reference.",
-)
-MISSING_SOURCE: Final = Rule(
-    code="BPMN-018",
-    sentence='The flow "{element}" comes from "{node}", which is not a step of this process.',
-    advice="Connect the flow with a step of the same process.",
-)
-MISSING_TARGET: Final = Rule(
-    code="BPMN-018",
-    sentence='The flow "{element}" leads to "{node}", which is not a step of this process.',
-    advice="Connect the flow with a step of the same process.",
-)
-NO_SOURCE: Final = Rule(
-    code="BPMN-019",
-    sentence='The flow "{element}" comes from nowhere.',
-    advice="Connect both ends of the arrow, or delete it.",
-)
-NO_TARGET: Final = Rule(
-    code="BPMN-019",
-    sentence='The flow "{element}" leads nowhere.',
-    advice="Connect both ends of the arrow, or delete it.",
-)
-ACROSS_SCOPES: Final = Rule(
-    code="BPMN-018",
-    sentence='The flow "{element}" crosses the border of a sub-process.',
-    advice="Leave a sub-process by its end event or a boundary event.",
+    constraints=("EXT.023",),
+    page=_FLOW,
 )
 UNREACHABLE: Final = Rule(
     code="BPMN-020",
     sentence='"{element}" can never be reached.',
     advice="Connect it with an arrow, or delete it.",
-)
-DEAD_END: Final = Rule(
-    code="BPMN-039",
-    sentence='Nothing follows "{element}", although other ways lead to an end event.',
-    advice="Lead it to an end event, so that people see how the matter ends there.",
-    severity=Severity.WARNING,
 )
 STRAY_BOUNDARY: Final = Rule(
     code="BPMN-021",
@@ -97,35 +106,35 @@ INTO_START: Final = Rule(
     code="BPMN-029",
     sentence='An arrow leads into "{element}", which only begins or watches a step.',
     advice="Lead the arrow to the first step after it.",
+    constraints=("EXT.096",),
+    page=_START,
 )
+INTO_BOUNDARY: Final = replace(INTO_START, constraints=("EXT.112",), page=_INTERMEDIATE)
 OUT_OF_END: Final = Rule(
     code="BPMN-029",
     sentence='An arrow leaves the end event "{element}".',
     advice="Use an intermediate event, or end there.",
+    constraints=("EXT.104",),
+    page=_END,
 )
 RULES: Final = (
     NOT_EXECUTABLE,
     NO_START,
+    NO_START_BUT_END,
     NO_END,
+    NO_END_BUT_START,
     NOTHING_INSIDE,
+    EMPTY,
     MISSING_FLOW,
     FOREIGN_FLOW,
     UNLISTED_FLOW,
-    MISSING_SOURCE,
-    MISSING_TARGET,
-    NO_SOURCE,
-    NO_TARGET,
-    ACROSS_SCOPES,
+    *UNLISTED.values(),
     UNREACHABLE,
-    DEAD_END,
     STRAY_BOUNDARY,
     INTO_START,
+    INTO_BOUNDARY,
     OUT_OF_END,
 )
-
-
-_LEADING: Final = frozenset({TriggerKind.LINK, TriggerKind.COMPENSATION})
-"""Triggers that lead on without an arrow."""
 
 
 def check_process(subject: Subject) -> Iterator[Finding]:
@@ -137,16 +146,20 @@ def check_process(subject: Subject) -> Iterator[Finding]:
 def check_starts_and_ends(subject: Subject) -> Iterator[Finding]:
     """Report scopes without start or end event (BPMN 2.0.2 §10.5.2, §10.5.3)."""
     scopes: list[tuple[str, Place]] = [("", subject.process)]
-    scopes += [(node.id, node) for node in subject.nodes("subProcess")]
+    scopes += [(node.id, node) for node in subject.nodes("subProcess", "transaction")]
     for scope, place in scopes:
         members = subject.graph.members.get(scope, ())
         kinds = {node.kind for node in members}
-        if not subject.graph.entries(scope):
+        if scope and not members and not subject.process.nodes[scope].by_event:
+            yield EMPTY.at(place)
+        elif not subject.graph.entries(scope):
             yield NOTHING_INSIDE.at(place)
         elif "startEvent" not in kinds and not any(n.instantiate for n in members):
-            yield NO_START.at(place)
+            rule = NO_START_BUT_END if "endEvent" in kinds else NO_START
+            yield rule.at(place, also=_ids(members, "endEvent"))
         if members and "endEvent" not in kinds:
-            yield NO_END.at(place)
+            rule = NO_END_BUT_START if "startEvent" in kinds else NO_END
+            yield rule.at(place, also=_ids(members, "startEvent"))
 
 
 def check_references(subject: Subject) -> Iterator[Finding]:
@@ -163,13 +176,6 @@ def check_references(subject: Subject) -> Iterator[Finding]:
                 yield from _unlisted(subject, element, way, listed)
 
 
-def check_flows(subject: Subject) -> Iterator[Finding]:
-    """Report flows that do not connect two steps of the same scope."""
-    for flow in subject.process.flows.values():
-        problems = [*_open_ends(flow, subject.process)]
-        yield from problems or _across(flow, subject.process)
-
-
 def check_reach(subject: Subject) -> Iterator[Finding]:
     """Report nodes that no token can reach, and boundary events attached to nothing."""
     edges = successors(subject.process, subject.graph)
@@ -184,12 +190,13 @@ def check_reach(subject: Subject) -> Iterator[Finding]:
 
 def check_directions(subject: Subject) -> Iterator[Finding]:
     """Report arrows into start and boundary events and out of end events."""
-    for node in subject.nodes("startEvent", "boundaryEvent"):
-        if subject.graph.incoming[node.id]:
-            yield INTO_START.at(node)
+    for kind, rule in (("startEvent", INTO_START), ("boundaryEvent", INTO_BOUNDARY)):
+        for node in subject.nodes(kind):
+            if flows := subject.graph.incoming[node.id]:
+                yield rule.at(node, also=tuple(flow.id for flow in flows))
     for node in subject.nodes("endEvent"):
-        if subject.graph.outgoing[node.id]:
-            yield OUT_OF_END.at(node)
+        if flows := subject.graph.outgoing[node.id]:
+            yield OUT_OF_END.at(node, also=tuple(flow.id for flow in flows))
 
 
 def _listed(subject: Subject, element: _Element, end: str, listed: list[str]) -> Iterator[Finding]:
@@ -198,7 +205,7 @@ def _listed(subject: Subject, element: _Element, end: str, listed: list[str]) ->
         if flow is None:
             yield MISSING_FLOW.at(spot(element), flow=reference)
         elif getattr(flow, end) != identity(element):
-            yield FOREIGN_FLOW.at(spot(element), flow=flow.id)
+            yield FOREIGN_FLOW.at(spot(element), also=(flow.id,), flow=flow.id)
 
 
 def _unlisted(
@@ -206,36 +213,14 @@ def _unlisted(
 ) -> Iterator[Finding]:
     flows = getattr(subject.graph, way).get(identity(element), ())
     names = {resolve(reference) for reference in listed}
+    rule = UNLISTED.get((local(element), way), UNLISTED_FLOW)
     for flow in flows:
         if flow.id not in names:
-            yield UNLISTED_FLOW.at(spot(element), flow=flow.id)
+            yield rule.at(spot(element), also=(flow.id,), flow=flow.id)
 
 
-def check_dead_ends(subject: Subject) -> Iterator[Finding]:
-    """Report steps that nothing follows in a scope that has end events (BPMN 2.0.2 §10.5.3)."""
-    ending = {node.parent for node in subject.nodes("endEvent")}
-    for node in subject.process.nodes.values():
-        ends_itself = node.kind == "endEvent" or any(t.kind in _LEADING for t in node.triggers)
-        if node.parent not in ending or ends_itself or subject.graph.outgoing[node.id]:
-            continue
-        if not _starts_otherwise(node, subject.process):
-            yield DEAD_END.at(node)
-
-
-def _open_ends(flow: Flow, process: Process) -> Iterator[Finding]:
-    for node, absent, missing in (
-        (flow.source, NO_SOURCE, MISSING_SOURCE),
-        (flow.target, NO_TARGET, MISSING_TARGET),
-    ):
-        if not node:
-            yield absent.at(flow)
-        elif node not in process.nodes:
-            yield missing.at(flow, node=node)
-
-
-def _across(flow: Flow, process: Process) -> Iterator[Finding]:
-    if process.nodes[flow.source].parent != process.nodes[flow.target].parent:
-        yield ACROSS_SCOPES.at(flow)
+def _ids(members: Iterable[Node], kind: str) -> tuple[str, ...]:
+    return tuple(node.id for node in members if node.kind == kind)
 
 
 def _starts_otherwise(node: Node, process: Process) -> bool:

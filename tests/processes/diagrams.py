@@ -5,7 +5,7 @@ from datetime import datetime
 
 from processes.document import read
 from processes.form import Field, Form
-from processes.lint.finding import Finding
+from processes.lint.finding import Finding, Severity
 from processes.lint.linter import lint
 from processes.vocabulary import load_vocabulary
 
@@ -121,7 +121,12 @@ CARE = {
     "grid.next": "提交后办结。",
     "grid.next_en": "Then it is closed.",
 }
-HOUSE = {"grid.process": "P99", "grid.name_en": "Test", "grid.start_roles": "grid_worker"}
+HOUSE = {
+    "grid.profile": "house",
+    "grid.process": "P99",
+    "grid.name_en": "Test",
+    "grid.start_roles": "grid_worker",
+}
 
 
 def house(
@@ -153,8 +158,15 @@ def house(
 def findings(
     data: bytes, *, forms: Mapping[str, Form] = FORMS, now: datetime | None = None
 ) -> tuple[Finding, ...]:
-    """Return what the linter says of a file."""
-    return lint(read(data), forms=forms, vocabulary=load_vocabulary(), now=now)
+    """Return the errors and warnings of a file; for its notes see ``notes``."""
+    said = lint(read(data), forms=forms, vocabulary=load_vocabulary(), now=now)
+    return tuple(finding for finding in said if finding.severity is not Severity.NOTE)
+
+
+def notes(data: bytes, *, forms: Mapping[str, Form] = FORMS) -> tuple[Finding, ...]:
+    """Return what is only told about a file."""
+    said = lint(read(data), forms=forms, vocabulary=load_vocabulary())
+    return tuple(finding for finding in said if finding.severity is Severity.NOTE)
 
 
 def _form(key: str) -> str:

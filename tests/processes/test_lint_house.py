@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from processes.document import read
 from processes.form import Field, Form
-from processes.lint.finding import Severity
+from processes.lint.finding import Profile, Severity
 from processes.lint.forms import lint_form, most_visible
+from processes.lint.linter import RULES, lint
 from processes.vocabulary import load_vocabulary
 from tests.processes.diagrams import (
     CARE,
@@ -19,6 +21,7 @@ from tests.processes.diagrams import (
     flow,
     house,
     node,
+    notes,
     process,
     properties,
     timer,
@@ -70,8 +73,31 @@ def test_a_process_of_ours_that_keeps_the_rules_is_left_alone() -> None:
     assert findings(house()) == ()
 
 
-def test_other_peoples_processes_need_not_keep_them() -> None:
-    assert findings(house(of_process={}, task={}, lane="Sales", closure="")) == ()
+def test_other_peoples_processes_need_not_keep_them_and_are_only_told() -> None:
+    data = house(of_process={}, task={}, lane="Sales", closure="", form="")
+    assert findings(data) == ()
+    told = notes(data)
+    codes = {"HOUSE-001", "HOUSE-002", "HOUSE-003", "HOUSE-004", "HOUSE-005", "HOUSE-008"}
+    assert codes <= {f.code for f in told}
+    assert {(f.severity, f.profile) for f in told} == {(Severity.NOTE, Profile.HOUSE)}
+
+
+def test_a_property_of_ours_alone_does_not_make_a_process_ours() -> None:
+    data = house(of_process={"grid.process": "P99"}, form="")
+    assert findings(data) == ()
+    assert "HOUSE-001" in {f.code for f in notes(data)}
+
+
+def test_a_shipped_file_keeps_the_rules_whatever_it_says() -> None:
+    document = read(house(of_process={}, form=""))
+    said = lint(document, forms={}, vocabulary=load_vocabulary(), house=True)
+    assert ("HOUSE-001", Severity.ERROR) in {(f.code, f.severity) for f in said}
+
+
+def test_every_rule_about_our_house_is_of_its_profile() -> None:
+    ours = {rule.code for rule in RULES if rule.profile is Profile.HOUSE}
+    assert {f"HOUSE-{n:03}" for n in (1, 2, 3, 5, 6, 7, 8, 13, 16)} <= ours
+    assert all(code.startswith("HOUSE-") for code in ours)
 
 
 def test_a_start_by_people_needs_a_form() -> None:
@@ -88,11 +114,13 @@ def test_an_emergency_needs_no_answer_and_neither_does_a_matter_without_reporter
 
 
 def ours(*elements: str) -> bytes:
-    """Return a house process of these elements, with the messages a and u."""
+    """Return a house process of these elements, with those of the messages a and u they use."""
+    known = (("a", "case.answer"), ("u", "no.such"))
+    used = [each for each in known if f'messageRef="{each[0]}"' in "".join(elements)]
     return file(
-        '<bpmn:message id="a" name="case.answer"/><bpmn:message id="u" name="no.such"/>',
+        "".join(f'<bpmn:message id="{key}" name="{name}"/>' for key, name in used),
         '<bpmn:process id="p" isExecutable="true">',
-        properties({"grid.process": "P99"}),
+        properties({"grid.profile": "house", "grid.process": "P99"}),
         *elements,
         "</bpmn:process>",
     )
@@ -111,7 +139,7 @@ def test_an_answer_in_one_of_two_parallel_branches_is_enough() -> None:
         START,
         *(node("parallelGateway", id_=g) for g in ("fork", "join")),
         node("intermediateThrowEvent", SAY, id_="answer"),
-        node("scriptTask", "<bpmn:script>1</bpmn:script>", id_="book"),
+        node("scriptTask", "<bpmn:script>{a: 1}</bpmn:script>", 'scriptFormat="feel"', id_="book"),
         flow("f1", "s", "fork") + flow("f2", "fork", "answer") + flow("f3", "fork", "book"),
         flow("f4", "answer", "join") + flow("f5", "book", "join") + flow("f6", "join", "e"),
         end("e"),

@@ -10,9 +10,7 @@ from tests.processes.badfiles import Bad
 from tests.processes.diagrams import (
     END,
     START,
-    TASK,
     around,
-    boundary,
     condition,
     file,
     findings,
@@ -22,102 +20,18 @@ from tests.processes.diagrams import (
     process,
     properties,
     script,
-    timer,
     waiting,
 )
 
 CATCH, THROW = "intermediateCatchEvent", "intermediateThrowEvent"
-HOUR = timer("timeDuration", "PT1H")
 ONE = "<bpmn:script>1</bpmn:script>"
 END_ALONE = '<bpmn:endEvent id="e"/>'
-
-
-def defined(kind: str, definition: str) -> bytes:
-    """Return a process with an event t of one trigger."""
-    return around(node(kind, f"<bpmn:{definition}EventDefinition/>"))
-
-
-def extended(inside: str) -> bytes:
-    """Return a process whose task t carries extension elements."""
-    return around(node("userTask", f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>"))
 
 
 def repeated(count: int) -> bytes:
     """Return a process whose task t is done ``count`` times."""
     cardinality = f"<bpmn:loopCardinality>{count}</bpmn:loopCardinality>"
     return around(node("userTask", node("multiInstanceLoopCharacteristics", cardinality, id_="m")))
-
-
-def associated(inside: str) -> bytes:
-    """Return a process whose task t takes data in."""
-    return around(node("userTask", node("dataInputAssociation", inside, id_="d")))
-
-
-ERROR_BOUNDARY = boundary("t", "<bpmn:errorEventDefinition/>")
-ASIDE = boundary("t", "<bpmn:messageEventDefinition/>", 'cancelActivity="false"')
-BEHIND_TASK = process(START, TASK, flow("x", "t", "e", condition("a")), END_ALONE)
-EVENT_SUBPROCESS = node("subProcess", "", 'triggeredByEvent="true"', id_="q")
-HANDLER = node("userTask", "", 'isForCompensation="true"', id_="q")
-CORRELATED = around(TASK, node("correlationSubscription", id_="c"))
-LOOPED = around(node("userTask", "<bpmn:standardLoopCharacteristics/>"))
-QUANTITY = around(node("userTask", "", 'startQuantity="2"'))
-CLASS = around(node("sendTask", "", 'camunda:class="x.Y"'))
-REFERS = "<bpmn:eventDefinitionRef>zz</bpmn:eventDefinitionRef>"
-TWO_TIMES = HOUR.replace("</bpmn:timer", "<bpmn:timeDate>2030-01-01</bpmn:timeDate></bpmn:timer")
-WAITING_START = process(node("startEvent", HOUR, id_="s"))
-
-NOT_EXECUTED = [
-    *(
-        Bad(kind, around(node(kind, "", 'calledElement="q"')), "BPMN-022", 4, "t")
-        for kind in (
-            "complexGateway",
-            "serviceTask",
-            "businessRuleTask",
-            "callActivity",
-            "transaction",
-            "adHocSubProcess",
-        )
-    ),
-    *(
-        Bad(f"{trigger} in {kind}", defined(kind, trigger), "BPMN-022", 4, "t")
-        for kind, trigger in (
-            (THROW, "signal"),
-            (THROW, "escalation"),
-            (THROW, "compensate"),
-            (THROW, "terminate"),
-            (THROW, "link"),
-            (CATCH, "signal"),
-            (CATCH, "link"),
-            (CATCH, "conditional"),
-        )
-    ),
-    Bad("several times", repeated(3), "BPMN-022", 4, "t"),
-    Bad("a loop", LOOPED, "BPMN-022", 4, "t"),
-    Bad("an event sub-process", around(TASK, EVENT_SUBPROCESS), "BPMN-022", 6, "q"),
-    Bad("a compensation handler", around(TASK, HANDLER), "BPMN-022", 6, "q"),
-    Bad(
-        "a start by task", around(node("receiveTask", "", 'instantiate="true"')), "BPMN-022", 4, "t"
-    ),
-    Bad("an error boundary", around(TASK, ERROR_BOUNDARY), "BPMN-022", 6, "b"),
-    Bad("a message beside", around(TASK, ASIDE), "BPMN-022", 6, "b"),
-    Bad("a cycle", waiting("timeCycle", "R3/PT10M"), "BPMN-022", 4, "t"),
-    Bad("a start by clock", WAITING_START, "BPMN-022", 3, "s"),
-    Bad("two triggers", around(node(CATCH, HOUR * 2)), "BPMN-022", 4, "t"),
-    Bad("a catch of nothing", around(node(CATCH)), "BPMN-028", 4, "t"),
-    Bad("a missing trigger", around(node(CATCH, REFERS)), "BPMN-028", 4, "t"),
-    Bad("two times in one timer", around(node(CATCH, TWO_TIMES)), "TIME-014", 4, "t"),
-    Bad("two arrows from a task", around(TASK, flow("x", "t", "e")), "BPMN-022", 4, "t"),
-    Bad("a condition behind a task", BEHIND_TASK, "BPMN-022", 5, "x"),
-    Bad("a quantity", QUANTITY, "BPMN-022", 4, "t"),
-    Bad("a mapping", extended("<camunda:inputOutput/>"), "BPMN-022", 4, "t"),
-    Bad("a listener", extended("<camunda:taskListener/>"), "BPMN-022", 4, "t"),
-    Bad("a generated form", extended("<camunda:formData/>"), "BPMN-022", 4, "t"),
-    Bad("program code", CLASS, "BPMN-022", 4, "t"),
-    Bad("its own correlation", CORRELATED, "BPMN-022", 6, "p"),
-    Bad("a data assignment", associated("<bpmn:assignment/>"), "BPMN-022", 4, "t"),
-    Bad("data that is drawn", associated(""), "BPMN-043", 4, "t", "warning"),
-]
-"""Row 24 of list A: whatever the engine does not execute as BPMN says."""
 
 
 def sent(reference: str) -> bytes:
@@ -147,7 +61,6 @@ SCRIPTS = process(START, node("scriptTask", ONE), flow("x", "t", "t"))
 WORK = [
     Bad("no message named", sent(""), "BPMN-051", 5, "t"),
     Bad("a missing message", sent('messageRef="zz"'), "BPMN-051", 5, "t"),
-    Bad("a nameless message", sent('messageRef="m"'), "BPMN-051", 5, "t"),
     Bad("a call of nothing", around(node("callActivity")), "BPMN-025", 4, "t"),
     Bad("a call of itself", CALLS_ITSELF, "BPMN-026", 4, "t"),
     Bad("a gateway that leads to itself", SELF_LOOP, "BPMN-027", 4, "g"),
@@ -204,7 +117,7 @@ TIMERS = [
             ("timeDuration", "P1.5DT1H", "TIME-001"),
             ("timeDuration", "P١D", "TIME-001"),
             ("timeDuration", "P１D", "TIME-001"),
-            ("timeDuration", "${d}", "TIME-001"),
+            ("timeDuration", "${d.plus(1)}", "TIME-001"),
             ("timeDuration", "-PT5S", "TIME-002"),
             ("timeDuration", "P-5DT1S", "TIME-002"),
             ("timeDuration", "P", "TIME-003"),
@@ -212,7 +125,6 @@ TIMERS = [
             ("timeDuration", "P99999999Y", "TIME-004"),
             ("timeDuration", "PT99999999999999999999S", "TIME-004"),
             ("timeDuration", "P0.5M", "TIME-005"),
-            ("timeDuration", '"PT1S"', "TIME-013"),
             ("timeCycle", "R2/P99999999Y", "TIME-004"),
             ("timeCycle", "R/PT0S", "TIME-006"),
             ("timeCycle", "R3", "TIME-007"),
@@ -232,7 +144,7 @@ TIMERS = [
 """List B."""
 
 
-@pytest.mark.parametrize("bad", [*NOT_EXECUTED, *WORK, *EXPRESSIONS, *TIMERS], ids=badfiles.name)
+@pytest.mark.parametrize("bad", [*WORK, *EXPRESSIONS, *TIMERS], ids=badfiles.name)
 def test_what_is_wrong_is_said_with_its_place(bad: Bad) -> None:
     badfiles.check(bad)
 
@@ -265,7 +177,7 @@ def test_a_very_long_mistake_takes_no_long_time() -> None:
 def test_a_calculating_loop_with_a_way_out_is_only_a_warning() -> None:
     data = process(
         START,
-        node("scriptTask", "<bpmn:script>{n: n + 1}</bpmn:script>"),
+        node("scriptTask", "<bpmn:script>{n: n + 1}</bpmn:script>", 'scriptFormat="feel"'),
         flow("f2", "t", "g") + node("exclusiveGateway", "", 'default="b"', id_="g"),
         flow("b", "g", "t") + flow("c", "g", "e", condition("n > 3")) + END_ALONE,
     )

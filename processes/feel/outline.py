@@ -1,0 +1,117 @@
+"""What a script writes, told from its text: the entries of its context, and what each builds on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lark import Tree
+
+from processes.feel.builder import Node, parts, token
+from processes.feel.errors import FeelError
+from processes.feel.parsing import parse
+
+KEEPING: Final = frozenset(
+    {
+        "append",
+        "concatenate",
+        "context merge",
+        "context put",
+        "distinct values",
+        "flatten",
+        "insert before",
+        "max",
+        "min",
+        "sum",
+        "union",
+    }
+)
+"""Functions whose result still holds what an argument held, or counts it in."""
+_CONSTANTS: Final = frozenset({"number", "string", "temporal", "true", "false", "null"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One variable that a script sets."""
+
+    name: str
+    keeps: bool
+    """True when the new value is the old one with something added, so that nothing is lost."""
+    constant: str = ""
+    """The value as written when it is a constant; setting it twice loses nothing."""
+
+
+def entries(text: str) -> tuple[Entry, ...]:
+    """Return what the script ``text`` sets, as far as its text tells; nothing for what is no FEEL.
+
+    Of a choice the entries of both ways are returned.
+    """
+    try:
+        tree = parse(text.strip().removeprefix("="))
+    except FeelError:
+        return ()
+    found: dict[str, Entry] = {}
+    for entry in _entries(tree):
+        known = found.get(entry.name, entry)
+        constant = entry.constant if entry.constant == known.constant else ""
+        found[entry.name] = Entry(entry.name, entry.keeps and known.keeps, constant)
+    return tuple(found.values())
+
+
+def keeps(text: str, name: str) -> bool:
+    """Return whether the value of ``text`` is that of ``name`` with something added."""
+    try:
+        return _keeps(parse(text.strip().removeprefix("=")), name)
+    except FeelError:
+        return False
+
+
+def _entries(tree: Node) -> Iterator[Entry]:
+    if tree.data == "context":
+        for entry in parts(tree):
+            name = str(token(entry)).strip('"')
+            value = parts(entry)[0]
+            yield Entry(name, _keeps(value, name), _constant(value))
+    elif tree.data in {"conditional", "parentheses"}:
+        for part in parts(tree)[-2:]:
+            yield from _entries(part)
+
+
+def _constant(tree: Node) -> str:
+    if tree.data not in _CONSTANTS:
+        return ""
+    return " ".join([str(tree.data), *(str(child) for child in tree.children)])
+
+
+def _keeps(tree: Node, name: str) -> bool:
+    """Return whether the value of ``tree`` still holds the old value of ``name``."""
+    kind, members = str(tree.data), parts(tree)
+    if kind == "name":
+        return str(token(tree)) == name
+    if kind == "parentheses":
+        return _keeps(members[0], name)
+    if kind in {"sum", "product", "disjunction", "conjunction"}:
+        signs = {str(child) for child in tree.children if not isinstance(child, Tree)}
+        return any(_keeps(m, name) for m in (members[:1] if signs & {"-", "/"} else members))
+    if kind == "conditional":
+        return _keeps_one_way(members, name)
+    return kind == "postfix" and _call_keeps(members, name)
+
+
+def _keeps_one_way(members: list[Node], name: str) -> bool:
+    """Return whether both ways keep the value, or one does and the other begins where none is."""
+    condition, *ways = members
+    kept = [_keeps(way, name) for way in ways]
+    begins = condition.data == "compare" and {"name", "null"} <= {
+        str(part.data) for part in parts(condition)
+    }
+    asks = any(str(token(n)) == name for n in condition.find_data("name"))
+    return all(kept) or (any(kept) and begins and asks)
+
+
+def _call_keeps(members: list[Node], name: str) -> bool:
+    function, *suffixes = members
+    if len(suffixes) != 1 or function.data != "name" or suffixes[0].data != "call":
+        return False
+    given = parts(suffixes[0])
+    flat = [each for g in given for each in (parts(g) if g.data == "list" else [g])]
+    return str(token(function)) in KEEPING and any(_keeps(each, name) for each in flat)

@@ -1,0 +1,1 @@
+"""Soundness: what can happen to a case when every way through its diagram is played."""

@@ -1,0 +1,77 @@
+"""What a script writes, told from its text."""
+
+import pytest
+
+from processes.feel.outline import Entry, entries, keeps
+
+
+def test_the_entries_of_a_context_are_what_a_script_sets() -> None:
+    assert entries("{a: 1, b: x + 1, c: append(c, b)}") == (
+        Entry("a", keeps=False, constant="number 1"),
+        Entry("b", keeps=False),
+        Entry("c", keeps=True),
+    )
+
+
+def test_both_ways_of_a_choice_count() -> None:
+    assert entries("if x then {a: 1} else ({b: 2})") == (
+        Entry("a", keeps=False, constant="number 1"),
+        Entry("b", keeps=False, constant="number 2"),
+    )
+
+
+def test_a_variable_set_in_two_ways_is_no_constant_and_keeps_only_when_both_do() -> None:
+    assert entries("if x then {a: 1} else {a: 2}") == (Entry("a", keeps=False),)
+    assert entries("if x then {a: a + 1} else {a: 2}") == (Entry("a", keeps=False),)
+    assert entries("if x then {a: a + 1} else {a: a + 2}") == (Entry("a", keeps=True),)
+
+
+@pytest.mark.parametrize("text", ["", "a + 1", "= = 1", "os.system()", "x"])
+def test_what_is_no_context_sets_nothing_that_can_be_told(text: str) -> None:
+    assert entries(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v",
+        "(v)",
+        "v + 1",
+        "1 + v",
+        "v - 1",
+        "v * 2",
+        "v / 2",
+        "v or x",
+        "append(v, x)",
+        "concatenate([x], v)",
+        "insert before(v, 1, x)",
+        "max([v, x])",
+        'context put(v, "a", x)',
+        "if v = null then 1 else v + 1",
+        "if x then v + 1 else v",
+        "= append(append(v, x), y)",
+    ],
+)
+def test_an_old_value_with_something_added_is_kept(text: str) -> None:
+    assert keeps(text, "v")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x",
+        "x - v",
+        "x / v",
+        "count(v)",
+        "[v]",
+        "v[1]",
+        "v.a",
+        "if x then v + 1 else 0",
+        "if x = null then 0 else v",
+        "{a: v}",
+        "for i in v return i + 1",
+        "not FEEL at all (",
+    ],
+)
+def test_an_old_value_that_is_only_looked_at_is_lost(text: str) -> None:
+    assert not keeps(text, "v")
