@@ -77,6 +77,23 @@ def replay(
     return ReplayResult(commands=len(asked), events=seen, difference=difference, snapshot=state)
 
 
+def state_after(
+    plan: Plan, asked: Sequence[Stored], count: int, due_at: Callable[[int], DueAt]
+) -> bytes | None:
+    """Return the state as it was after the first ``count`` commands, rebuilt from the log alone.
+
+    Nothing finished is kept in a state, so this is the way back behind anything. None before the
+    beginning and after the end of a case. Raises LogUnreadable, or what the step refuses.
+    """
+    state: bytes | None = None
+    for stored in asked[:count]:
+        command, facts = _readable(stored)
+        state = step(
+            plan, state, command, Surroundings(facts=facts, due_at=due_at(facts.calendar))
+        ).snapshot
+    return state
+
+
 def _readable(stored: Stored) -> tuple[Command, Facts]:
     """Return a command with its facts; raise LogUnreadable when a hand has changed the row."""
     try:
