@@ -1,6 +1,6 @@
 """Lint, check and publish a new version of a process; running cases keep theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -10,11 +10,14 @@ from engine.errors import NotDeployable
 from engine.store import definitions
 from engine.store.database import Tx
 from engine.store.definitions import StoredDefinition
-from processes.document import Document, read
+from processes.document import Document, read, read_stored
 from processes.form import Form
+from processes.lint.calls import called_by
 from processes.lint.finding import Finding, Severity
 from processes.lint.linter import lint
+from processes.lint.loops import lint_calls, lint_circles
 from processes.model import Process
+from processes.starts import start_messages, start_signals
 from processes.vocabulary import load_vocabulary
 
 
@@ -30,30 +33,88 @@ class Deployed:
     """Warnings that did not forbid publication."""
 
 
-def check(data: bytes, forms: Mapping[str, Form], name: str = "") -> tuple[Finding, ...]:
-    """Return everything that is wrong with a file; raise ModelError when it cannot be read."""
-    return lint(read(data, name=name), forms=forms, vocabulary=load_vocabulary())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Origin:
+    """Who publishes, when, and as which publication."""
+
+    by: str
+    at: datetime
+    number: int
 
 
-def deploy(
-    tx: Tx, data: bytes, forms: Mapping[str, Form], *, by: str, now: datetime, name: str = ""
-) -> tuple[Deployed, ...]:
-    """Publish every runnable process of a file, all or none.
+def check(
+    data: bytes,
+    forms: Mapping[str, Form],
+    name: str = "",
+    *,
+    house: bool = False,
+    published: Collection[str] | None = None,
+    topics: frozenset[str] = frozenset(),
+) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a file; raise ModelError when it cannot be read.
 
-    Raises ModelError when the file cannot be read, NotDeployable when findings are errors.
+    ``house`` says that it is a file of ours, whose rules it must keep; calls of what is neither in
+    the file nor ``published`` are reported when the keys that are published are given; ``topics``
+    are those of service tasks that a program at hand does.
     """
     document = read(data, name=name)
-    findings = lint(document, forms=forms, vocabulary=load_vocabulary())
+    known = load_vocabulary()
+    found = lint(document, forms=forms, vocabulary=known, house=house, topics=topics)
+    return found if published is None else found + lint_calls(document, published)
+
+
+def deploy(  # noqa: PLR0913 - what, with what at hand, by whom and when
+    tx: Tx,
+    data: bytes,
+    forms: Mapping[str, Form],
+    *,
+    by: str,
+    now: datetime,
+    name: str = "",
+    topics: frozenset[str] = frozenset(),
+) -> tuple[Deployed, ...]:
+    """Publish every runnable process and global task of a file, all or none.
+
+    ``topics`` are those of service tasks that a program at hand does. Raises ModelError when the
+    file cannot be read, NotDeployable when findings are errors.
+    """
+    document = read(data, name=name)
+    findings = lint(document, forms=forms, vocabulary=load_vocabulary(), topics=topics)
+    findings += lint_calls(document, [key for key, _ in definitions.latest(tx)])
+    circles = lint_circles(document, _called(tx, document))
+    findings += tuple(finding for finding in circles if finding not in findings)
     if any(f.severity is Severity.ERROR for f in findings):
         raise NotDeployable(findings)
+    origin = _Origin(by=by, at=now, number=definitions.next_deployment(tx))
     return tuple(
-        _publish(tx, _draft(process, document, forms, by, now), start_messages(process), findings)
-        for process in document.runnable
+        _publish(tx, _draft(process, document, forms, origin), process, findings)
+        for process in (*document.runnable, *document.global_tasks)
     )
 
 
+def _called(tx: Tx, document: Document) -> dict[str, Process]:
+    """Return the published processes that a file calls, and those that they call, by key."""
+    own = {process.id: process for process in (*document.runnable, *document.global_tasks)}
+    found: dict[str, Process] = {}
+    waiting = [node.called for process in own.values() for node in called_by(process)]
+    while waiting:
+        key = waiting.pop()
+        if key in own or key in found:
+            continue
+        stored = definitions.get(tx, key, definitions.latest_version(tx, key))
+        if stored is not None:
+            found[key] = _process_of(stored)
+            waiting += [node.called for node in called_by(found[key])]
+    return found
+
+
+def _process_of(stored: StoredDefinition) -> Process:
+    file = read_stored(stored.xml, name=stored.key)
+    return next(p for p in (*file.processes, *file.global_tasks) if p.id == stored.key)
+
+
 def _draft(
-    process: Process, document: Document, forms: Mapping[str, Form], by: str, now: datetime
+    process: Process, document: Document, forms: Mapping[str, Form], origin: _Origin
 ) -> StoredDefinition:
     used = {node.form for node in process.nodes.values() if node.form}
     own_forms = {key: parse(forms[key].source.encode()) for key in sorted(used & set(forms))}
@@ -64,27 +125,19 @@ def _draft(
         digest=sha256(document.data + b"\0" + canonical(own_forms)).hexdigest(),
         xml=document.data,
         forms=own_forms,
-        deployed_at=now,
-        deployed_by=by,
+        deployed_at=origin.at,
+        deployed_by=origin.by,
+        deployment=origin.number,
     )
 
 
 def _publish(
-    tx: Tx, draft: StoredDefinition, messages: tuple[str, ...], findings: tuple[Finding, ...]
+    tx: Tx, draft: StoredDefinition, process: Process, findings: tuple[Finding, ...]
 ) -> Deployed:
     latest = definitions.latest_version(tx, draft.key)
     current = definitions.get(tx, draft.key, latest)
     if current is not None and current.digest == draft.digest:
         return Deployed(key=draft.key, version=latest, new=False, findings=findings)
     stored = replace(draft, version=latest + 1)
-    definitions.add(tx, stored, messages)
+    definitions.add(tx, stored, start_messages(process), start_signals(process))
     return Deployed(key=stored.key, version=stored.version, new=True, findings=findings)
-
-
-def start_messages(process: Process) -> tuple[str, ...]:
-    """Return the names of the messages that start ``process``."""
-    return tuple(
-        node.message
-        for node in process.nodes.values()
-        if node.kind == "startEvent" and not node.parent and node.message
-    )

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from engine.canonical import canonical
 from engine.errors import DefinitionNotFound
+from engine.spiff import selftest
 from engine.spiff.compiler import Plan
 from engine.store import definitions
 from engine.store.database import Tx
 from engine.store.definitions import StoredDefinition
 from processes.definition import ProcessDefinition
-from processes.document import read
+from processes.document import read_stored
 from processes.formfile import read_form
 
 
@@ -25,7 +26,12 @@ class Library:
     """Keeps what never changes once published; safe to share between threads."""
 
     def __init__(self) -> None:
-        """Begin empty; versions are read when first asked for."""
+        """Begin empty; versions are read when first asked for.
+
+        Raises LibraryChanged when the workflow library is not the one that cases can be moved by:
+        whoever moves a case comes by here.
+        """
+        selftest.check()
         self._shelf: dict[tuple[str, int], Published] = {}
 
     def get(self, tx: Tx, key: str, version: int = 0) -> Published:
@@ -41,7 +47,8 @@ class Library:
 
 
 def _published(stored: StoredDefinition) -> Published:
-    process = next(p for p in read(stored.xml, name=stored.key).processes if p.id == stored.key)
+    document = read_stored(stored.xml, name=stored.key)
+    process = next(p for p in (*document.processes, *document.global_tasks) if p.id == stored.key)
     forms = {key: read_form(canonical(source), key) for key, source in stored.forms.items()}
     definition = ProcessDefinition(
         key=stored.key,
