@@ -143,7 +143,7 @@ def release(tx: Tx, execution: Execution, act: Act, task_id: int) -> Executed:
     """Give a claimed task back to its post (释放); raise TaskNotFound, NotYours or a TaskGone."""
     item = task_for(tx, act.actor, task_id)
     # What nobody holds needs no release; what lies at no post could not go back to one.
-    if history.by_key(tx, act.id) is None and not (item.assignee and item.role):
+    if history.by_key(tx, act.id) is None and not (item.assignee and item.place):
         raise NotYours
     return _hold(tx, execution, act, item, Release)
 

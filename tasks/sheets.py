@@ -11,6 +11,7 @@ from engine.standing import variables_of
 from engine.store.database import Tx
 from processes.definition import ProcessDefinition
 from processes.form import Field, Form
+from processes.plainform import is_house, plain_form
 from tasks.prefill import prefill
 from tasks.vault import PERSONAL
 
@@ -26,21 +27,30 @@ class Sheet:
     known: Mapping[str, Any] = field(default_factory=dict)
 
 
+def form_of(definition: ProcessDefinition, node: str) -> Form:
+    """Return the form that ``node`` names, or what must be asked there in a process of others."""
+    process = definition.process
+    named = definition.forms.get(process.nodes[node].form)
+    if named is not None:
+        return named
+    start = process.nodes[node].kind == "startEvent"
+    return NO_FORM if is_house(process) else plain_form(process, node, start=start)
+
+
 def start_sheet(definition: ProcessDefinition, now: datetime) -> Sheet:
     """Return the form that starts a case of ``definition``."""
     starts = (n for n in definition.process.nodes.values() if n.kind == "startEvent")
-    key = next((n.form for n in starts if not n.parent and not n.triggers), "")
-    form = definition.forms.get(key, NO_FORM)
+    start = next((n for n in starts if not n.parent and not n.triggers), None)
+    form = NO_FORM if start is None else form_of(definition, start.id)
     return Sheet(form=form, known=prefill(form, {}, now))
 
 
 def task_sheet(tx: Tx, library: Library, item: WorkItem, now: datetime) -> Sheet:
     """Return the form of a task, with the values of its case."""
-    forms = library.get(tx, item.process, item.version).definition.forms
-    form = forms.get(item.form, NO_FORM)
+    form = form_of(library.get(tx, item.process, item.version).definition, item.node)
     if not looks_back(form.fields):
         return Sheet(form=form)
-    return Sheet(form=form, known=prefill(form, variables_of(tx, item.instance), now))
+    return Sheet(form=form, known=prefill(form, variables_of(tx, item.instance, item.task), now))
 
 
 def looks_back(fields: Sequence[Field]) -> bool:

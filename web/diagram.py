@@ -75,7 +75,7 @@ def step(event: EventRecord) -> dict[str, Any]:
     if not name:
         return {}
     change: dict[str, Any] = {"e": node_of(name)}
-    if event.kind in _CHANGE:
+    if event.kind in _CHANGE and not event.body.get("loop"):
         change["d"] = _CHANGE[event.kind]
     if event.kind == events.NODE_COMPLETED and event.body.get("f"):
         change["f"] = list(event.body["f"])

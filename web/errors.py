@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import errors as of_engine
+from processes.border import TooLargeError
 from processes.errors import BihuanError, ModelError
 from tasks import errors as of_tasks
 from web import text
@@ -22,6 +23,7 @@ class Failure:
 STATUS: Mapping[type[BihuanError], int] = {
     BihuanError: 500,
     ModelError: 422,
+    TooLargeError: 413,
     of_engine.EngineError: 409,
     of_engine.DefinitionNotFound: 404,
     of_engine.InstanceNotFound: 404,

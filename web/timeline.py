@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.between.calling import CALLER_GONE
 from engine.commands import SYSTEM
 from engine.history import events
 from engine.history.fold import node_of
@@ -65,9 +66,52 @@ WORDS: Mapping[str, tuple[str, str]] = {
     events.MESSAGE_RECEIVED: ("“{what}” received the message {name}", "done"),
     events.MESSAGE_FORGONE: ("“{what}” no longer waits for a message", "quiet"),
     events.MESSAGE_THROWN: ("“{what}” sent the message {name}", "quiet"),
+    events.SIGNAL_AWAITED: ("“{what}” listens for the signal {name}", "quiet"),
+    events.SIGNAL_RECEIVED: ("“{what}” heard the signal {name}", "done"),
+    events.SIGNAL_FORGONE: ("“{what}” no longer listens for a signal", "quiet"),
+    events.SIGNAL_THROWN: ("“{what}” sent the signal {name} to all", "quiet"),
+    events.CONDITION_AWAITED: ("“{what}” waits until its condition holds", "quiet"),
+    events.CONDITION_MET: ("The condition of “{what}” came to hold", "done"),
+    events.CONDITION_FORGONE: ("“{what}” no longer waits for its condition", "quiet"),
+    events.ERROR_RAISED: ("“{what}” reported the error {code}", "bad"),
+    events.ERROR_CAUGHT: ("“{what}” took care of the error {code}", "done"),
+    events.ESCALATION_RAISED: ("“{what}” escalated ({code})", "bad"),
+    events.ESCALATION_CAUGHT: ("“{what}” took up the escalation {code}", "done"),
+    events.COMPENSATION_THROWN: ("“{what}” has earlier steps undone", "quiet"),
+    events.CALL_STARTED: ("“{what}” began another process", "quiet"),
+    events.CALL_RETURNED: ("The process that “{what}” began has ended", "quiet"),
+    events.CALL_CANCELLED: ("The process that “{what}” began was given up", "quiet"),
+    events.JOB_CREATED: ("“{what}” waits for a program", "quiet"),
+    events.JOB_COMPLETED: ("A program did “{what}”", "quiet"),
+    events.JOB_FAILED: ("A program could not do “{what}” ({code})", "bad"),
+    events.JOB_CANCELLED: ("“{what}” needs no program any more", "quiet"),
     events.DATA_CHANGED: ("Recorded: {fields}", "quiet"),
+    events.SIGNAL_AWAITED: ("“{what}” listens for the signal {name}", "quiet"),
+    events.SIGNAL_RECEIVED: ("“{what}” heard the signal {name}", "done"),
+    events.SIGNAL_FORGONE: ("“{what}” no longer listens for a signal", "quiet"),
+    events.SIGNAL_THROWN: ("“{what}” sent the signal {name} to everybody", "quiet"),
+    events.CONDITION_AWAITED: ("“{what}” waits until its condition holds", "quiet"),
+    events.CONDITION_MET: ("The condition of “{what}” came to hold", "done"),
+    events.CONDITION_FORGONE: ("“{what}” no longer waits for its condition", "quiet"),
+    events.ERROR_RAISED: ("“{what}” ended with the error {code}", "bad"),
+    events.ERROR_CAUGHT: ("“{what}” took care of the error {code}", "quiet"),
+    events.ESCALATION_RAISED: ("“{what}” passed the matter up ({code})", "bad"),
+    events.ESCALATION_CAUGHT: ("“{what}” took the matter on ({code})", "quiet"),
+    events.COMPENSATION_THROWN: ("“{what}” undoes what was done", "bad"),
+    events.CALL_STARTED: ("“{what}” began as a part of its own", "quiet"),
+    events.CALL_RETURNED: ("“{what}” came back", "done"),
+    events.CALL_CANCELLED: ("“{what}” was called off", "quiet"),
+    events.JOB_CREATED: ("“{what}” was given to a program", "quiet"),
+    events.JOB_COMPLETED: ("A program finished “{what}”", "done"),
+    events.JOB_FAILED: ("A program could not do “{what}” ({code})", "bad"),
+    events.JOB_CANCELLED: ("“{what}” is no longer needed from a program", "quiet"),
     events.INCIDENT_RAISED: ("“{what}” stands still ({code})", "bad"),
+    events.INCIDENT_RESOLVED: ("{who} let “{what}” try again", "quiet"),
+    events.INCIDENT_RESOLVED: ("{who} let “{what}” try again", "done"),
 }
+
+REASONS = {CALLER_GONE: "The part that had asked for it no longer needs it."}
+"""What the words mean by which the engine itself ends a case."""
 
 PLAIN = frozenset(
     {
@@ -81,7 +125,15 @@ PLAIN = frozenset(
         events.TIMER_FIRED,
         events.MESSAGE_RECEIVED,
         events.MESSAGE_THROWN,
+        events.SIGNAL_RECEIVED,
+        events.SIGNAL_THROWN,
+        events.ERROR_RAISED,
+        events.ESCALATION_RAISED,
+        events.CALL_STARTED,
+        events.CALL_RETURNED,
+        events.JOB_FAILED,
         events.INCIDENT_RAISED,
+        events.INCIDENT_RESOLVED,
     }
 )
 """The kinds that tell the story; the others are for who looks closely."""
@@ -104,6 +156,8 @@ def line(event: EventRecord, names: Names) -> Line:
     facts = _facts(event, names)
     if event.kind == events.NODE_COMPLETED and facts["flow"]:
         return _said(event, node, tone, text.say("“{what}” went on to “{flow}”", **facts))
+    if event.kind == events.TASK_CREATED and not event.body.get("role"):
+        return _said(event, node, tone, text.say("“{what}” went to {holder}", **facts))
     if event.kind == events.CASE_COMPLETED and not facts["closure"]:
         return _said(event, node, tone, text.say("The case was closed"))
     return _said(event, node, tone, text.say(template, **facts))
@@ -120,15 +174,20 @@ def _facts(event: EventRecord, names: Names) -> dict[str, object]:
         "who": names.person(event.actor),
         "by": names.person(body.get("by") or event.actor),
         "what": names.elements.get(node) or text.say("A step without a name"),
+        "holder": names.person(body.get("to", "")),
         "post": names.post(body.get("role", ""), body.get("place", "")),
         "due": _due(body),
         "flow": ", ".join(filter(None, (names.flows.get(f, "") for f in body.get("f") or ()))),
         "fields": _fields(body.get("set", {}), names),
         "closure": names.closures.get(body.get("closure", ""), body.get("closure", "")),
         "name": names.messages.get(body.get("name", ""), body.get("name", "")),
-        "reason": body.get("reason", ""),
+        "reason": _reason(body.get("reason", "")),
         "code": body.get("code", ""),
     }
+
+
+def _reason(given: str) -> str:
+    return text.say(REASONS[given]) if given in REASONS else given
 
 
 def _due(body: Mapping[str, Any]) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from engine.clock import Clock, system_clock
 from engine.execution import Executed, Execution
 from engine.library import Library
+from engine.scheduling.handlers import installed
 from engine.scheduling.scheduler import Ticker
 from engine.scheduling.sweep import Sweep
 from engine.store.database import Database, open_database
 from engine.store.migrate import migrate
 from processes.catalog import shipped
 from processes.form import Form
+from tasks.case_numbers import next_case_no
 from tasks.clocks import office_calendars, set_up_calendar
 from tasks.posts import resolve
 from web.settings import Settings
@@ -35,6 +37,11 @@ class Office:
     def library(self) -> Library:
         """The published versions, compiled."""
         return self.execution.library
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics of service tasks for which a program is installed."""
+        return frozenset(self.sweep.handlers)
 
     def wake(self, done: Executed) -> None:
         """Let what a command set off happen now; without a running clock it happens later."""
@@ -64,8 +71,8 @@ def open_office(
             with database.begin() as tx:
                 set_up_calendar(tx, clock())
         undo.pop_all()
-    execution = Execution(Library(), resolve, office_calendars())
-    sweep = Sweep(database, execution, clock)
+    execution = Execution(Library(), resolve, office_calendars(), next_case_no)
+    sweep = Sweep(database, execution, clock, installed())
     return Office(
         settings=settings,
         clock=clock,

@@ -6,6 +6,7 @@
   + FileUnreadable, FileUnwritable, NoModel
   + FolderUnusable, NoDatabase, DatabaseUnusable
   + CannotListen         the port is taken, or may not be used
+  + BadPayload           the content of a message that is no JSON object
 """
 
 from processes.errors import BihuanError
@@ -78,3 +79,10 @@ class CannotListen(CannotBegin):
 
     code = "CLI-008"
     advice = "Choose another port with --port; --port 0 takes a free one."
+
+
+class BadPayload(CannotBegin):
+    """The content of the message is not one JSON object."""
+
+    code = "CLI-011"
+    advice = "Write it as JSON inside single quotes, with double quotes around the names."

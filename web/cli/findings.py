@@ -1,17 +1,18 @@
 """What is wrong with files of models: examined, as a table, as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.deployment import check
-from processes.catalog import SameKeyError, shipped
+from processes.catalog import SHIPPED, SameKeyError, shipped
 from processes.document import read
 from processes.errors import ModelError
 from processes.lint.finding import Finding, Severity
 from web.cli.files import ModelFile
 from web.cli.output import Printer, columns
+from web.text import LANGUAGES, read_catalogue
 
-SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning"}
+SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +30,14 @@ class Examined:
 
 
 def examine(file: ModelFile) -> Examined:
-    """Return what is wrong with ``file``; that it cannot be read at all is a finding, too."""
+    """Return what is wrong with ``file``; that it cannot be read at all is a finding, too.
+
+    A file that is shipped with us must keep the rules of the house, whatever it says of itself.
+    """
+    house = SHIPPED in file.path.resolve().parents
     try:
         keys = tuple(p.id for p in read(file.data).processes if p.executable)
-        findings = check(file.data, shipped().forms, file.path.name)
+        findings = check(file.data, shipped().forms, file.path.name, house=house)
     except ModelError as error:
         return Examined(file=file, keys=(), findings=(_unreadable(error),))
     return Examined(file=file, keys=keys, findings=findings)
@@ -49,7 +54,60 @@ def refuse_same_keys(examined: Iterable[Examined]) -> None:
 
 
 def table(printer: Printer, one: Examined) -> list[str]:
-    """Return the findings of one file as lines, each code followed once by what to do."""
+    """Return the findings of one file as lines, each code followed once by what to do.
+
+    Notes stand apart, below what has to be mended.
+    """
+    to_mend = [f for f in one.findings if f.severity is not Severity.NOTE]
+    notes = [f for f in one.findings if f.severity is Severity.NOTE]
+    head = [f"{one.file.path}:"] if to_mend else []
+    told = [printer.say("{file}: notes, nothing to mend:", file=one.file.path)] if notes else []
+    return [*head, *_lines(printer, to_mend), *told, *_lines(printer, notes)]
+
+
+def counted(printer: Printer, examined: Sequence[Examined]) -> str:
+    """Return how many findings of each weight there are."""
+    every = [f.severity for one in examined for f in one.findings]
+    return printer.say(
+        "Files: {files}. Errors: {errors}. Warnings: {warnings}. Notes: {notes}.",
+        files=len(examined),
+        errors=every.count(Severity.ERROR),
+        warnings=every.count(Severity.WARNING),
+        notes=every.count(Severity.NOTE),
+    )
+
+
+def as_json(printer: Printer, one: Examined) -> list[dict[str, object]]:
+    """Return the findings of one file as JSON, each sentence in the language asked for and both."""
+    spoken = {tongue: read_catalogue(locale).gettext for tongue, locale in LANGUAGES.items()}
+    return [
+        {
+            "code": f.code,
+            "severity": f.severity.value,
+            "profile": f.profile.value,
+            "path": str(one.file.path),
+            "line": f.line,
+            "element": f.element,
+            "name": f.name,
+            "also": list(f.also),
+            "constraints": list(f.constraints),
+            "sentence": printer.say(f.sentence, **f.facts),
+            "advice": printer.say(f.advice, **f.facts),
+            **{
+                f"{what}_{tongue}": _filled(say(template), f.facts)
+                for what, template in (("sentence", f.sentence), ("advice", f.advice))
+                for tongue, say in spoken.items()
+            },
+        }
+        for f in one.findings
+    ]
+
+
+def _filled(template: str, facts: Mapping[str, object]) -> str:
+    return str(template).format(**facts) if template else ""
+
+
+def _lines(printer: Printer, findings: Sequence[Finding]) -> list[str]:
     rows = [
         (
             printer.say(SEVERITIES[f.severity]),
@@ -58,27 +116,10 @@ def table(printer: Printer, one: Examined) -> list[str]:
             f.element,
             printer.say(f.sentence, **f.facts),
         )
-        for f in one.findings
+        for f in findings
     ]
-    advice = {f"  → {f.code}: {printer.say(f.advice, **f.facts)}" for f in one.findings if f.advice}
-    return [f"{one.file.path}:", *columns(rows), *sorted(advice)] if rows else []
-
-
-def as_json(printer: Printer, one: Examined) -> list[dict[str, object]]:
-    """Return the findings of one file as JSON."""
-    return [
-        {
-            "code": f.code,
-            "severity": f.severity.value,
-            "sentence": printer.say(f.sentence, **f.facts),
-            "advice": printer.say(f.advice, **f.facts),
-            "file": str(one.file.path),
-            "line": f.line,
-            "element": f.element,
-            "name": f.name,
-        }
-        for f in one.findings
-    ]
+    advice = {f"  → {f.code}: {printer.say(f.advice, **f.facts)}" for f in findings if f.advice}
+    return [*columns(rows), *sorted(advice)]
 
 
 def _unreadable(error: ModelError) -> Finding:

@@ -2,7 +2,7 @@
 
 import click
 
-from web.cli import auditing, modelling, serving
+from web.cli import auditing, between, conformance, modelling, serving
 from web.cli.commands import Commands
 
 COMMANDS = (
@@ -15,6 +15,13 @@ COMMANDS = (
     modelling.definitions,
     auditing.verify,
     auditing.replay,
+    conformance.conformance,
+    between.message,
+    between.signal,
+    between.messages,
+    between.incidents,
+    between.retry,
+    between.rebuild,
 )
 
 

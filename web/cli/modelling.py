@@ -1,6 +1,7 @@
 """Commands for process designers: lint, layout, deploy, definitions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,13 +10,17 @@ from engine.deployment import Deployed
 from engine.deployment import deploy as publish
 from engine.errors import NotDeployable
 from engine.store import definitions as shelf
+from engine.store.database import Tx
 from engine.store.definitions import StoredDefinition
+from processes.border import admit
 from processes.document import read as read_document
 from processes.errors import ModelError
 from processes.layout.tidy import tidy
+from processes.lint.finding import Profile, Severity
 from web.cli import files
 from web.cli.commands import FAILED, command, data_option
-from web.cli.findings import Examined, as_json, examine, refuse_same_keys, table
+from web.cli.files import ModelFile
+from web.cli.findings import Examined, as_json, counted, examine, refuse_same_keys, table
 from web.cli.opening import opened, opened_if_there, settings_for
 from web.cli.output import Printer, columns
 from web.wiring import Office
@@ -27,10 +32,15 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_ty
 @PATHS
 @command
 def lint(printer: Printer, paths: tuple[Path, ...]) -> None:
-    """Say what is wrong with BPMN files; ends with 1 when something forbids publication."""
+    """Say what is wrong with BPMN files, or all in a folder, each finding with its line.
+
+    Errors forbid publication: then it ends with 1. Warnings ask to look again; notes only tell
+    what was read in another way, and what a process of the house would have to keep.
+    """
     examined = _examined(printer, paths)
     lines = [line for one in examined for line in _judged(printer, one)]
-    printer.done({str(one.file.path): as_json(printer, one) for one in examined}, *lines)
+    found = [found for one in examined for found in as_json(printer, one)]
+    printer.done(found, *lines, *([counted(printer, examined)] if found else []))
     if any(one.refused for one in examined):
         raise SystemExit(FAILED)
 
@@ -43,7 +53,8 @@ def layout(printer: Printer, path: Path, output: Path | None) -> None:
     """Place the shapes of a model: lanes as rows, flows that cross no shape."""
     file = files.read(path)
     try:
-        placed = tidy(read_document(file.data).data)
+        read_document(file.data)
+        placed = tidy(admit(file.data).data)
     except ModelError as error:
         error.facts.setdefault("where", path)
         raise
@@ -70,14 +81,14 @@ def deploy(printer: Printer, paths: tuple[Path, ...], data: Path | None) -> None
     examined = _examined(printer, paths)
     refused = tuple(f for one in examined for f in one.findings if one.refused)
     if refused:
-        lines = [line for one in examined if one.refused for line in table(printer, one)]
+        lines = [line for one in examined if one.refused for line in _of_bpmn(printer, one)]
         found = [found for one in examined if one.refused for found in as_json(printer, one)]
         printer.refuse(NotDeployable(refused), *lines, findings=found)
         raise SystemExit(FAILED)
     refuse_same_keys(examined)
     with opened(settings_for(data)) as office:
         deployed = _publish(office, examined)
-    warnings = [line for one in examined for line in table(printer, one)]
+    warnings = [line for one in examined for line in _of_bpmn(printer, one)]
     printer.done(
         [{"key": d.key, "version": d.version, "new": d.new} for d in deployed],
         *warnings,
@@ -110,14 +121,43 @@ def _examined(printer: Printer, paths: Sequence[Path]) -> list[Examined]:
 
 
 def _publish(office: Office, examined: Sequence[Examined]) -> list[Deployed]:
+    """Publish all files or none; what is called goes before its callers."""
+    found: dict[Path, tuple[Deployed, ...]] = {}
     with office.database.begin() as tx:
-        return [
-            deployed
-            for file in (one.file for one in examined)
-            for deployed in publish(
-                tx, file.data, office.forms, by="system", now=office.clock(), name=file.path.name
-            )
-        ]
+        waiting = [one.file for one in examined]
+        while waiting:
+            later = [file for file in waiting if not _try(office, tx, file, found)]
+            if len(later) == len(waiting):
+                _deploy(office, tx, later[0])
+            waiting = later
+    return [deployed for one in examined for deployed in found[one.file.path]]
+
+
+def _try(office: Office, tx: Tx, file: ModelFile, found: dict[Path, tuple[Deployed, ...]]) -> bool:
+    """Publish one file; say no when it calls what is not published yet."""
+    try:
+        found[file.path] = _deploy(office, tx, file)
+    except NotDeployable:
+        return False
+    return True
+
+
+def _deploy(office: Office, tx: Tx, file: ModelFile) -> tuple[Deployed, ...]:
+    return publish(
+        tx,
+        file.data,
+        office.forms,
+        by="system",
+        now=office.clock(),
+        name=file.path.name,
+        topics=office.topics,
+    )
+
+
+def _of_bpmn(printer: Printer, one: Examined) -> list[str]:
+    """Say what concerns the publication: of the rules of the house only those that must be kept."""
+    told = (f for f in one.findings if f.severity is not Severity.NOTE or f.profile is Profile.BPMN)
+    return table(printer, replace(one, findings=tuple(told)))
 
 
 def _judged(printer: Printer, one: Examined) -> list[str]:

@@ -33,11 +33,22 @@ async function imported(canvas, diagram) {
   const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false } });
   const { rootElement, elementsById } = await viewer.get('moddle').fromXML(await response.text(), 'bpmn:Definitions');
   widenLabels(rootElement, rename(elementsById, diagram));
-  await viewer.importDefinitions(rootElement);
+  await viewer.importDefinitions(rootElement, ownDiagram(rootElement, diagram.key));
   canvas.querySelector('[data-note]').remove();
   const picture = new Picture(viewer);
   picture.tools();
   return picture;
+}
+
+// A file may draw several processes; the one that is asked for counts, alone or as a pool.
+function ownDiagram({ diagrams = [] }, key) {
+  const shows = ({ plane }) => {
+    const drawn = plane?.bpmnElement;
+    return drawn?.id === key || drawn?.participants?.some(({ processRef }) => processRef?.id === key);
+  };
+  const own = diagrams.find(shows);
+  if (!own) throw new Error(`no drawing of ${key}`);
+  return own;
 }
 
 // Give elements the names of the page; returns those that are now called otherwise than in the file.

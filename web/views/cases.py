@@ -5,10 +5,19 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, request, url_for
 
+from engine.errors import DefinitionNotFound
 from engine.history.events import MESSAGE_THROWN
 from engine.history.fold import fold
-from engine.records import EventRecord, Instance, InstanceState, TaskState, WorkItem
-from engine.store import history, instances, work
+from engine.records import (
+    EventRecord,
+    Instance,
+    InstanceState,
+    Message,
+    MessageState,
+    TaskState,
+    WorkItem,
+)
+from engine.store import agenda, history, instances, messages, work
 from engine.store.database import Tx
 from processes.definition import ProcessDefinition
 from tasks import access
@@ -80,6 +89,10 @@ class CasePage:
     script: Script | None
     tasks: tuple[OpenTask, ...]
     idle: str
+    messages: tuple[str, ...]
+    """What was sent and nobody has, in words."""
+    stuck: bool
+    """Whether something between the parts of the case failed for good."""
     siblings: tuple[Link, ...]
     lines: tuple[Line, ...]
     replay_url: str
@@ -137,7 +150,9 @@ def _page(tx: Tx, case: Instance) -> CasePage:
         diagram=drawing(definition, file_url(case.key, case.version), picture=picture),
         script=script("diagram"),
         tasks=tuple(_open_task(item, names) for item in items),
-        idle=_idle(case, [names.messages.get(m, m) for m in picture.messages.values()]),
+        idle=_idle(case, _awaited(tx, case, names)),
+        messages=tuple(_of_message(one, names) for one in messages.undelivered(tx, case.case_no)),
+        stuck=bool(agenda.stuck(tx, case.case_no)),
         siblings=_siblings(tx, case),
         lines=story(happened, names),
         replay_url=url_for("replay.replay", instance=case.id),
@@ -170,6 +185,33 @@ def _idle(case: Instance, awaited: Sequence[str]) -> str:
     if case.state is InstanceState.OPEN:
         return text.say("The case waits for a time or a message; nobody has to do anything.")
     return text.say("Everything is done.")
+
+
+def _awaited(tx: Tx, case: Instance, names: Names) -> list[str]:
+    """Return what the case waits for: messages, signals, other parts of it."""
+    found = (one.name for one in messages.awaited_in(tx, case.id))
+    return [names.messages.get(name) or _called(tx, name) for name in dict.fromkeys(found)]
+
+
+def _called(tx: Tx, key: str) -> str:
+    """Return the title of a process; what is no process is its own title."""
+    try:
+        definition = office().library.get(tx, key).definition
+    except DefinitionNotFound:
+        return key
+    return process_title(definition.process, definition.name)
+
+
+def _of_message(one: Message, names: Names) -> str:
+    facts = {"name": names.messages.get(one.name, one.name), "sent": text.moment(one.sent_at)}
+    until = text.moment(one.expires_at)
+    if one.state is MessageState.EXPIRED:
+        return text.say("{name}, sent {sent}: nobody took it by {until}.", until=until, **facts)
+    return text.say(
+        "{name}, sent {sent}: nobody has taken it yet; it waits until {until}.",
+        until=until,
+        **facts,
+    )
 
 
 def _siblings(tx: Tx, case: Instance) -> tuple[Link, ...]:

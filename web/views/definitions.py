@@ -24,6 +24,9 @@ from web.views.frame import Empty, Link, Notice, render
 blueprint = Blueprint("definitions", __name__, url_prefix="/definitions")
 
 DESIGNER = "process_designer"
+TO_MEND = (Severity.ERROR, Severity.WARNING)
+SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
+TONES = {Severity.ERROR: "late", Severity.WARNING: "soon", Severity.NOTE: "calm"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,8 @@ class FindingRow:
     """One finding in the language of the page."""
 
     code: str
-    error: bool
+    tone: str
+    """How its weight is coloured: late for an error, soon for a warning, calm for a note."""
     severity: str
     element: str
     sentence: str
@@ -81,6 +85,7 @@ class DefinitionPage:
     tasks: tuple[TaskRow, ...]
     versions: tuple[Link, ...]
     findings: tuple[FindingRow, ...]
+    notes: tuple[FindingRow, ...]
     file_url: str
 
 
@@ -91,6 +96,7 @@ class UploadPage:
     notice: Notice | None = None
     file: str = ""
     findings: tuple[FindingRow, ...] = ()
+    notes: tuple[FindingRow, ...] = ()
 
 
 @blueprint.get("")
@@ -108,7 +114,9 @@ def one(key: str, version: int) -> Answer:
     with office().database.read() as tx:
         definition = office().library.get(tx, key, version).definition
         versions = published.versions(tx, key)
-    findings = deployment.check(definition.xml, definition.forms, definition.key)
+    findings = deployment.check(
+        definition.xml, definition.forms, definition.key, topics=office().topics
+    )
     page = DefinitionPage(
         title=process_title(definition.process, definition.name),
         key=key,
@@ -118,7 +126,8 @@ def one(key: str, version: int) -> Answer:
         script=script("diagram"),
         tasks=tuple(_task(node) for node in definition.process.user_tasks()),
         versions=tuple(_version(key, v.version, current=v.version == version) for v in versions),
-        findings=_rows(findings),
+        findings=_rows(findings, *TO_MEND),
+        notes=_rows(findings, Severity.NOTE),
         file_url=file_url(key, version),
     )
     return render("definition.html", page)
@@ -149,18 +158,23 @@ def upload() -> Answer:
     """Check a file, and publish it when that is asked for and no error is left."""
     _designers_only()
     sent = request.files.get("file") or abort(400)
-    data, name = sent.stream.read(), sent.filename or ""
+    with sent.stream:
+        data, name = sent.stream.read(), sent.filename or ""
     try:
         if request.form.get("act") == "publish":
             return render("upload.html", _published(_deploy(data, name), name))
-        findings = deployment.check(data, office().forms, name)
+        with office().database.read() as tx:
+            known = [key for key, _ in published.latest(tx)]
+        findings = deployment.check(
+            data, office().forms, name, published=known, topics=office().topics
+        )
     except NotDeployable as error:
         notice = Notice(title=text.say_error(error), text=text.say(error.advice), tone="late")
         return _judged(error.findings, name, notice, status=422)
     except ModelError as error:
         failure = failure_of(error)
         words = Notice(title=f"{failure.code} {failure.title}", text=failure.advice, tone="late")
-        return _judged((), name, words, status=422)
+        return _judged((), name, words, status=failure.status)
     return _judged(findings, name, _verdict(findings))
 
 
@@ -177,20 +191,35 @@ def _designers_only() -> None:
 def _deploy(data: bytes, name: str) -> tuple[Deployed, ...]:
     parts = office()
     with parts.database.begin() as tx:
-        return deployment.deploy(tx, data, parts.forms, by=actor().id, now=parts.clock(), name=name)
+        return deployment.deploy(
+            tx,
+            data,
+            parts.forms,
+            by=actor().id,
+            now=parts.clock(),
+            name=name,
+            topics=parts.topics,
+        )
 
 
 def _judged(findings: Sequence[Finding], name: str, notice: Notice, *, status: int = 200) -> Answer:
-    page = UploadPage(notice=notice, file=name, findings=_rows(findings))
-    return render("upload.html", page, status=status)
+    return render("upload.html", _upload_page(notice, name, findings), status=status)
+
+
+def _upload_page(notice: Notice, name: str, findings: Sequence[Finding]) -> UploadPage:
+    return UploadPage(
+        notice=notice,
+        file=name,
+        findings=_rows(findings, *TO_MEND),
+        notes=_rows(findings, Severity.NOTE),
+    )
 
 
 def _published(deployed: Sequence[Deployed], name: str) -> UploadPage:
     words = [_outcome(one) for one in deployed]
     title = text.say("Published") if any(d.new for d in deployed) else text.say("Nothing new")
     findings = deployed[0].findings if deployed else ()
-    notice = Notice(title=title, text=" ".join(words))
-    return UploadPage(notice=notice, file=name, findings=_rows(findings))
+    return _upload_page(Notice(title=title, text=" ".join(words)), name, findings)
 
 
 def _outcome(one: Deployed) -> str:
@@ -200,13 +229,19 @@ def _outcome(one: Deployed) -> str:
 
 
 def _verdict(findings: Sequence[Finding]) -> Notice:
-    errors = sum(f.severity is Severity.ERROR for f in findings)
+    every = [f.severity for f in findings]
+    errors = every.count(Severity.ERROR)
+    others = text.say(
+        "Warnings: {warnings}. Notes: {notes}.",
+        warnings=every.count(Severity.WARNING),
+        notes=every.count(Severity.NOTE),
+    )
     if errors:
         title = text.count_words(
             "{n} error forbids publication.", "{n} errors forbid publication.", errors
         )
-        return Notice(title=title, tone="late")
-    return Notice(title=text.say("The file can be published."))
+        return Notice(title=title, text=others, tone="late")
+    return Notice(title=text.say("The file can be published."), text=others if every else "")
 
 
 def _listing(found: Sequence[ProcessDefinition]) -> DefinitionsPage:
@@ -245,20 +280,17 @@ def _task(node: Node) -> TaskRow:
     )
 
 
-def _severity(finding: Finding) -> str:
-    return text.say("Error") if finding.severity is Severity.ERROR else text.say("Warning")
-
-
-def _rows(findings: Sequence[Finding]) -> tuple[FindingRow, ...]:
+def _rows(findings: Sequence[Finding], *severities: Severity) -> tuple[FindingRow, ...]:
     return tuple(
         FindingRow(
             code=finding.code,
-            error=finding.severity is Severity.ERROR,
-            severity=_severity(finding),
+            tone=TONES[finding.severity],
+            severity=text.say(SEVERITIES[finding.severity]),
             element=" ".join(filter(None, (finding.name, finding.element))),
             sentence=text.say(finding.sentence, **finding.facts),
             advice=text.say(finding.advice, **finding.facts),
             line=str(finding.line or ""),
         )
         for finding in findings
+        if finding.severity in severities
     )

@@ -1,6 +1,6 @@
 """What is known about a case, in words; personal data is shown only in the forms that need it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,8 +8,11 @@ from typing import Any
 from engine.store.database import Tx
 from processes.definition import ProcessDefinition
 from processes.form import Field
+from processes.plainform import is_house
 from tasks import vault
 from web import text
+
+_OF_THE_ENGINE = frozenset({"case", "loopCounter"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +34,23 @@ def facts_of(
     titles = _read_titles(definition)
     given = {key: variables[key] for key in fields if variables.get(key) not in (None, "", [])}
     shown = vault.shown(tx, tuple(fields.values()), given)
-    return tuple(
+    answers = tuple(
         Fact(title=text.pick(titles.get(key) or fields[key].title), value=words(fields[key], value))
         for key, value in shown.items()
     )
+    return answers if is_house(definition.process) else (*answers, *_plain_facts(variables, fields))
+
+
+def _plain_facts(variables: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterator[Fact]:
+    """Yield the variables of a process of others, which has no forms to say what they are called.
+
+    What is sealed in the vault stays there; what the engine keeps for itself is left out.
+    """
+    for name, value in variables.items():
+        if name in _OF_THE_ENGINE:
+            continue
+        if name not in fields and value not in (None, "", []) and not vault.is_token(value):
+            yield Fact(title=name, value=text.shown(value))
 
 
 def _fields(definition: ProcessDefinition) -> dict[str, Field]:

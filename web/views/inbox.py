@@ -78,7 +78,7 @@ def inbox() -> Answer:
 
 def why_me(item: WorkItem, places: Mapping[str, str]) -> str:
     """Say why this task is this person's."""
-    if not item.role:
+    if not (item.role and item.place):
         return text.say("You started this case")
     post = text.post_words(text.role_title(item.role), places.get(item.place, item.place))
     return text.say("Your post: {post}", post=post)
@@ -163,7 +163,7 @@ def _row(item: WorkItem, places: Mapping[str, str]) -> Row:
         due=due_in_words(item.due_at, office().clock()),
         ended=text.moment(item.ended_at),
         claim_url="" if item.assignee or item.ended_at else url_for("work.claim", number=item.id),
-        held=bool(item.role) and item.assignee == actor().id,
+        held=bool(item.role and item.place) and item.assignee == actor().id,
     )
 
 

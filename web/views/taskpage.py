@@ -59,8 +59,8 @@ def task_page(
 ) -> TaskPage:
     """Return the page of ``item`` with what was ``given`` so far and what is ``wrong`` with it."""
     definition = office().library.get(tx, item.process, item.version).definition
-    variables = variables_of(tx, item.instance)
-    form = definition.forms.get(item.form, sheets.NO_FORM)
+    variables = variables_of(tx, item.instance, item.task)
+    form = sheets.form_of(definition, item.node)
     sheet = Sheet(form=form, known=prefill(form, variables, office().clock()))
     mine = item.state is TaskState.OPEN and access.may_do(actor(), item)
     answers = answers_for(tx, sheet, given, wrong or {}, clear=mine)
@@ -123,4 +123,4 @@ def _claim_url(item: WorkItem) -> str:
 
 
 def _release_url(item: WorkItem) -> str:
-    return url_for("work.release", number=item.id) if item.assignee and item.role else ""
+    return url_for("work.release", number=item.id) if item.assignee and item.place else ""

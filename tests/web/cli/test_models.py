@@ -7,7 +7,8 @@ import pytest
 from processes.border import LARGEST
 from processes.catalog import SHIPPED
 from tests.models import bpmn
-from tests.web.cli.answers import Bihuan, list_of, object_of, only, refusal_of, value_of
+from tests.web.cli.answers import Bihuan, list_of, only, refusal_of, value_of
+from web.cli import findings
 
 GOOD = bpmn("line", "s -> u_a -> e")
 NOWHERE = GOOD.replace(b'targetRef="e"', b'targetRef="gone"')
@@ -59,16 +60,47 @@ def versions(bihuan: Bihuan, data: Path) -> list[tuple[object, object]]:
 # lint
 
 
-def test_a_good_file_has_nothing_to_mend(bihuan: Bihuan, good: Path) -> None:
+def test_a_good_file_of_others_has_notes_but_nothing_to_mend(bihuan: Bihuan, good: Path) -> None:
     result = bihuan("lint", good)
     assert result.exit_code == 0
-    assert result.stdout == f"{good}: nothing to mend.\n"
+    assert result.stdout.startswith(f"{good}: notes, nothing to mend:\nNote  HOUSE-")
+    assert "Files: 1. Errors: 0. Warnings: 0. Notes: " in result.stdout
+    found = list_of(bihuan("lint", good, "--json"))
+    assert {(each["severity"], each["profile"]) for each in found} == {("note", "house")}
 
 
 def test_the_processes_that_come_along_have_nothing_to_mend(bihuan: Bihuan) -> None:
-    found = object_of(bihuan("lint", SHIPPED / "bpmn", "--json"))
-    assert len(found) == 3
-    assert not any(found.values())
+    assert list_of(bihuan("lint", SHIPPED / "bpmn", "--json")) == []
+    assert bihuan("lint", SHIPPED / "bpmn").stdout.count(": nothing to mend.\n") == 3
+
+
+def test_a_shipped_file_keeps_the_rules_of_the_house_whatever_it_says(
+    bihuan: Bihuan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "SHIPPED", tmp_path)
+    inside = tmp_path / "bpmn" / "line.bpmn"
+    inside.parent.mkdir()
+    inside.write_bytes(GOOD)
+    result = bihuan("lint", inside, "--json")
+    assert result.exit_code == 1
+    assert ("HOUSE-001", "error") in {(f["code"], f["severity"]) for f in list_of(result)}
+
+
+def test_each_finding_says_all_there_is_to_say_in_both_languages(
+    bihuan: Bihuan, tmp_path: Path
+) -> None:
+    file = tmp_path / "nowhere.bpmn"
+    file.write_bytes(NOWHERE)
+    found, zh = (
+        next(f for f in list_of(bihuan("lint", file, "--json", *more)) if f["code"] == "BPMN-018")
+        for more in ((), ("--lang", "zh"))
+    )
+    assert (found["path"], found["profile"]) == (str(file), "bpmn")
+    assert found["line"] == 1
+    assert found["element"]
+    assert found["sentence"] == found["sentence_en"] != found["sentence_zh"]
+    assert found["advice"] == found["advice_en"] != found["advice_zh"]
+    assert zh["sentence"] == found["sentence_zh"]
 
 
 @pytest.mark.parametrize("bad", BAD, indirect=True)
@@ -86,27 +118,26 @@ def test_lint_says_the_same_as_json(bihuan: Bihuan, bad: tuple[Path, str]) -> No
     file, code = bad
     result = bihuan("lint", file, "--json")
     assert result.exit_code == 1
-    found = object_of(result)[str(file)]
-    assert isinstance(found, list)
-    (first,) = [each for each in found if each["code"] == code]
+    (first,) = [each for each in list_of(result) if each["code"] == code]
     assert first["severity"] == "error"
     assert first["sentence"]
     assert first["advice"]
-    assert first["file"] == str(file)
+    assert first["path"] == str(file)
 
 
 def test_one_bad_file_does_not_hide_the_others(bihuan: Bihuan, good: Path) -> None:
     broken = good.with_name("broken.bpmn")
     broken.write_bytes(b"a picture")
-    found = object_of(bihuan("lint", good.parent, "--json"))
-    assert {Path(name).name: bool(list_) for name, list_ in found.items()} == {
-        "broken.bpmn": True,
-        "line.bpmn": False,
+    found = list_of(bihuan("lint", good.parent, "--json"))
+    assert {(Path(str(f["path"])).name, f["severity"]) for f in found} == {
+        ("broken.bpmn", "error"),
+        ("line.bpmn", "note"),
     }
 
 
 def test_a_file_that_is_named_twice_is_examined_once(bihuan: Bihuan, good: Path) -> None:
-    assert list(object_of(bihuan("lint", good, good.parent, "--json"))) == [str(good)]
+    once = list_of(bihuan("lint", good, "--json"))
+    assert list_of(bihuan("lint", good, good.parent, "--json")) == once
 
 
 # What cannot even be looked at
@@ -228,7 +259,7 @@ def test_a_refusal_names_file_and_line_as_json(bihuan: Bihuan, good: Path, fresh
     assert error["code"] == "ENG-003"
     found = only(error["findings"])
     assert (found["code"], found["line"]) == ("XML-001", 2)
-    assert found["file"] == str(good.with_name("broken.bpmn"))
+    assert found["path"] == str(good.with_name("broken.bpmn"))
 
 
 def test_a_refusal_leaves_what_was_published(bihuan: Bihuan, good: Path, data: Path) -> None:

@@ -15,14 +15,21 @@ from web.cli.commands import INTERRUPTED, Commands, command
 from web.cli.output import Printer, columns
 
 EVERY = {
+    "conformance": ["FOLDER"],
     "definitions": ["--data", "DATA"],
     "demo": ["--data", "DATA"],
     "deploy": ["FILE", "--data", "DATA"],
+    "incidents": ["--data", "DATA"],
     "layout": ["FILE"],
     "lint": ["FILE"],
+    "message": ["news", "--case", "C-1", "--data", "DATA"],
+    "messages": ["--data", "DATA"],
     "migrate": ["--data", "DATA"],
+    "rebuild": ["--data", "DATA"],
     "replay": ["--data", "DATA"],
+    "retry": ["--all", "--data", "DATA"],
     "serve": [],
+    "signal": ["storm", "--data", "DATA"],
     "verify": ["--data", "DATA"],
 }
 """Each command with words under which all is well; serve never ends and has its own tests."""
@@ -34,7 +41,9 @@ ENDING = sorted(EVERY.keys() - {"serve"})
 def words(data: Path, tmp_path: Path) -> dict[str, list[str]]:
     file = tmp_path / "escalation.bpmn"
     file.write_bytes((ROOT / "processes/bpmn/escalation.bpmn").read_bytes())
-    known = {"DATA": str(data), "FILE": str(file)}
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "cases.json").write_text("[]", encoding="utf-8")
+    known = {"DATA": str(data), "FILE": str(file), "FOLDER": str(tmp_path / "cases")}
     return {name: [known.get(word, word) for word in rest] for name, rest in EVERY.items()}
 
 
