@@ -15,6 +15,7 @@ import click
 from engine.history import events
 from processes.errors import BihuanError
 from processes.lint.rule import Rule
+from tests.architecture import constructs
 from tests.surroundings import ROOT
 from web.cli.main import main
 from web.settings import Settings
@@ -45,6 +46,21 @@ called wrongly, or a file, the data folder, the database or the port cannot be u
 """
 
 
+WEIGHTS = {"error": "error 错误", "warning": "warning 提示", "note": "note 说明"}
+ABOUT_FINDINGS = """\
+# Findings · 检查结果
+
+What `bihuan lint` and the upload page may say of a diagram. An error forbids publication, a \
+warning is shown. A file that cannot be read at all, or an expression or a time that cannot be \
+understood, is reported under its code among the [errors](errors.md).
+
+A constraint is one of the BPMN 2.0.2 specification that its schema cannot express, by the number \
+that BPMNspector gives it; `REF` is about references. With `--json` each finding lists its own.
+带 EXT 编号的是 BPMN 2.0.2 规范里 XML 模式表达不了的约束，`REF` 是引用。
+
+"""
+
+
 def modules() -> Iterator[ModuleType]:
     """Every module of the four packages; migrations are scripts that only Alembic may load."""
     for name in PACKAGES:
@@ -67,7 +83,7 @@ def errors() -> list[type[BihuanError]]:
 def rules() -> list[Rule]:
     """Every rule that the linter may find broken, by code."""
     found = {rule for module in modules() for rule in _rules_in(vars(module).values())}
-    return sorted(found, key=lambda rule: (rule.code, rule.sentence, rule.advice))
+    return sorted(found, key=lambda r: (r.code, r.sentence, r.advice, r.constraints))
 
 
 def _rules_in(values: Iterable[object]) -> Iterator[Rule]:
@@ -109,6 +125,7 @@ def pages() -> dict[str, str]:
     """Every page by its path in docs."""
     return {
         "commands.md": _commands_page(),
+        "reference/constructs.md": MADE + constructs.page(),
         "reference/errors.md": _errors_page(),
         "reference/findings.md": _findings_page(),
         "reference/events.md": _events_page(),
@@ -149,24 +166,34 @@ def _errors_page() -> str:
 
 def _findings_page() -> str:
     zh = read_catalogue("zh_CN").gettext
+    told: dict[tuple[str, str, str, str], list[Rule]] = {}
+    for rule in rules():
+        key = (rule.code, rule.severity.value, rule.sentence, rule.advice)
+        told.setdefault(key, []).append(rule)
     rows = [
         (
-            f"`{rule.code}`",
-            {"error": "error 错误", "warning": "warning 提示"}[rule.severity.value],
-            f"{rule.sentence}<br>{zh(rule.sentence)}",
-            f"{rule.advice}<br>{zh(rule.advice)}",
+            f"`{code}`",
+            WEIGHTS[weight],
+            f"{sentence}<br>{zh(sentence)}",
+            f"{advice}<br>{zh(advice)}",
+            _listed(constraint for rule in same for constraint in rule.constraints),
+            _listed(rule.page for rule in same),
         )
-        for rule in rules()
+        for (code, weight, sentence, advice), same in told.items()
     ]
-    opening = (
-        "# Findings · 检查结果\n\nWhat `bihuan lint` and the upload page may say of a diagram. An "
-        "error forbids publication, a warning is shown. A file that cannot be read at all, or an "
-        "expression or a time that cannot be understood, is reported under its code among the "
-        "[errors](errors.md).\n\n"
+    head = (
+        "Code",
+        "Weight",
+        "Sentence · 说明",
+        "What to do · 怎么办",
+        "Constraint",
+        "Source · 出处",
     )
-    return (
-        MADE + opening + _table(("Code", "Weight", "Sentence · 说明", "What to do · 怎么办"), rows)
-    )
+    return MADE + ABOUT_FINDINGS + _table(head, rows)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted({word for word in words if word}))
 
 
 def _events_page() -> str:
