@@ -27,18 +27,31 @@ def remember(done: Token) -> None:
     workflow = done.workflow
     if not workflow.spec.compensates or UNDOES in done.internal_data:
         return
-    inside = workflow.undoable.pop(done.name, [])
     handler = workflow.spec.compensation_of(done.task_spec.node.id)
-    if done.task_spec.is_repeated:
+    _keep(done, "" if done.task_spec.is_repeated else handler)
+
+
+def salvage(workflow: Any, scope: str) -> None:
+    """Keep what is done inside of the activities of ``scope`` that still run."""
+    for token in workflow.members(scope):
+        salvage(workflow, token.name)
+        _keep(token, "")
+
+
+def _keep(token: Token, handler: str) -> None:
+    """Make what undoes ``token``, or what is inside it, an entry of the scope around it."""
+    workflow = token.workflow
+    inside = workflow.undoable.pop(token.name, [])
+    if token.task_spec.is_repeated:
         # The copies were activities themselves; each is undone by itself.
         entries = inside
     elif handler or inside:
-        entries = [{"a": done.task_spec.node.id, "h": handler, "in": inside}]
-        if own := workflow.frames.local.get(done.name):
+        entries = [{"a": token.task_spec.node.id, "h": handler, "in": inside}]
+        if own := workflow.frames.local.get(token.name):
             entries[0]["own"] = to_json(own)
     else:
         return
-    workflow.undoable.setdefault(done.scope, []).extend(entries)
+    workflow.undoable.setdefault(token.scope, []).extend(entries)
 
 
 def throw(thrower: Token, trigger: Trigger) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from engine.spiff.nodes import activities, calls, gateways, listening, starting, subprocesses
+from engine.spiff.nodes import activities, calls, catching, gateways, starting, subprocesses
 from engine.spiff.nodes import throwing as throws
 from engine.spiff.nodes.base import FlowNode
 from engine.spiff.nodes.complexgateway import ComplexGateway
@@ -28,8 +28,8 @@ MAKERS: Mapping[str, Maker] = {
     "startEvent": starting.StartEvent,
     "endEvent": throws.EndEvent,
     "intermediateThrowEvent": throws.ThrowEvent,
-    "intermediateCatchEvent": listening.CatchEvent,
-    "boundaryEvent": listening.BoundaryEvent,
+    "intermediateCatchEvent": catching.CatchEvent,
+    "boundaryEvent": catching.BoundaryEvent,
     "subProcess": subprocesses.SubProcess,
     "transaction": subprocesses.SubProcess,
     "adHocSubProcess": subprocesses.AdHocSubProcess,
@@ -40,7 +40,7 @@ MAKERS: Mapping[str, Maker] = {
     "scriptTask": activities.ScriptTask,
     "serviceTask": activities.Job,
     "sendTask": throws.SendTask,
-    "receiveTask": listening.ReceiveTask,
+    "receiveTask": catching.ReceiveTask,
     "exclusiveGateway": gateways.ExclusiveGateway,
     "parallelGateway": gateways.ParallelGateway,
     "inclusiveGateway": gateways.InclusiveGateway,

@@ -25,7 +25,7 @@ class NoAnswer(EvaluationFailed):
 class WrongType(EvaluationFailed):
     """The expression {expression} should give {wanted}, but gives {given}."""
 
-    code = "INC-012"
+    code = "INC-014"
 
 
 class BadCount(EvaluationFailed):
@@ -40,6 +40,13 @@ class CallFailed(EvaluationFailed):
 
     code = "INC-013"
     advice = "Publish the called process, then retry."
+
+
+class NameTaken(EvaluationFailed):
+    """“{node}” would overwrite “{name}”, which only the system sets."""
+
+    code = "INC-015"
+    advice = "Choose another name for it in the diagram or in the form."
 
 
 class TooManySteps(EvaluationFailed):

@@ -18,6 +18,7 @@ from processes.iso8601 import (
     parse_duration,
     parse_moment,
 )
+from processes.iso8601errors import NoSuchDateError
 from processes.model import TimerKind, Trigger
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def due_of_timer(token: "Token", timer: Trigger) -> Due:
     first = cycle.start if cycle.start is not None else cycle.interval.after(now)
     while first < now:
         first = cycle.interval.after(first)
-    return Due(first.astimezone(UTC), -1 if cycle.repeats is None else cycle.repeats - 1)
+    left = -1 if cycle.repeats is None else max(cycle.repeats - 1, 0)
+    return Due(first.astimezone(UTC), left)
 
 
 def due_again(arm: "Token", timer: Trigger) -> Due | None:
@@ -107,7 +109,7 @@ def _as_moment(token: "Token", text: str, value: Any) -> datetime:
     try:
         if isinstance(value, str):
             value = _read(value)
-        due = SPANS[type(value)](token.workflow.now, value)
+        due = SPANS[type(value)](token.workflow.now, value).astimezone(UTC)
     except KeyError as error:
         raise WrongType(
             node=token.task_spec.bpmn_id,
@@ -119,7 +121,11 @@ def _as_moment(token: "Token", text: str, value: Any) -> datetime:
         raise NoAnswer(
             node=token.task_spec.bpmn_id, expression=text, reason=error.sentence()
         ) from error
-    return due.astimezone(UTC)
+    except (OverflowError, ValueError) as error:
+        # A span that was worked out may lead beyond the last year that calendars know.
+        reason = NoSuchDateError(text=str(value)[:60]).sentence()
+        raise NoAnswer(node=token.task_spec.bpmn_id, expression=text, reason=reason) from error
+    return due
 
 
 def _read(text: str) -> Duration | datetime:

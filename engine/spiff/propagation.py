@@ -6,6 +6,7 @@ activity that holds it, a code before “any”. Signals reach everybody who lis
 """
 
 from engine.history import events
+from engine.spiff import compensation
 from engine.spiff.tokens import Token
 from engine.spiff.workflow import ROOT, CaseWorkflow
 from processes.feel.values import to_json
@@ -43,12 +44,14 @@ def escalate(workflow: CaseWorkflow, source: Token, level: str, code: str) -> No
 def abort(end: Token) -> None:
     """Give up what runs in the transaction that ``end`` cancels (§10.3.5, p. 178).
 
-    While it is undone, only an error can still stop it: a hazard.
+    What is done already inside of what runs is kept to be undone (§10.7, p. 300). While that
+    happens, only an error can still stop it: a hazard.
     """
     workflow = end.workflow
     for arm in workflow.arms_of(end.scope):
         if arm.task_spec.trigger(arm).kind not in {TriggerKind.CANCEL, TriggerKind.ERROR}:
             workflow.withdraw_arm(arm)
+    compensation.salvage(workflow, end.scope)
     workflow.clear(end.scope, keep=end)
 
 

@@ -94,7 +94,7 @@ class Run:
         workflow.depth_of_calls = set_off.depth
         known = {name: case[name] for name in ("no", "place", "process")}
         workflow.data["case"] = {**known, "initiator": initiator}
-        values = _admitted(variables)
+        values = self._brought(starts[0], variables, set_off)
         workflow.note(
             events.CASE_STARTED,
             key=case["process"],
@@ -108,6 +108,12 @@ class Run:
             start.attach(workflow, ROOT, "")
         self._first_tokens(starts, set_off)
         workflow.advance()
+
+    def _brought(self, start: str, variables: Mapping[str, Any], set_off: SetOff) -> dict[str, Any]:
+        """Return what the case begins with; a payload goes where its start event says."""
+        values = _admitted(variables)
+        into = self._workflow.spec.nodes[start].node.properties.get("grid.into", "")
+        return {into: values} if into and (set_off.message or set_off.signal) else values
 
     def _first_tokens(self, starts: tuple[str, ...], set_off: SetOff) -> None:
         """Put tokens at ``starts``; what waits there has just got what it waits for."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from engine.calendar import CHINA
-from engine.spiff.failure import NoAnswer, WrongType
+from engine.spiff.failure import NameTaken, NoAnswer, WrongType
 from processes.feel.expression import Evaluation, FeelError, compile_expression
 from processes.model import Assignment
 from processes.readdata import ALL
@@ -73,6 +73,8 @@ class FeelScripting(PythonScriptEngine):
                 wanted="a context",
                 given=type(value).__name__,
             )
+        for name in RESERVED & value.keys():
+            raise NameTaken(node=task.task_spec.node.name or task.task_spec.bpmn_id, name=name)
         return value
 
     def moment(self, task: "Token", expression: str) -> datetime:

@@ -118,9 +118,9 @@ class CaseWorkflow(BpmnWorkflow):
 
     def _completing(self, scope: str) -> None:
         """Let no further event sub-process begin once only such are left (§13.5.4, p. 440)."""
-        starts = [a for a in self.arms_of(scope or ROOT) if a.task_spec.starts_a_handler]
-        if starts and all(t.task_spec.node.by_event for t in self.members(scope)):
-            for arm in starts:
+        members, arms = self._inside.get(scope), self._arms.get(scope or ROOT)
+        if members and arms and all(t.task_spec.node.by_event for t in members.values()):
+            for arm in [a for a in arms.values() if a.task_spec.starts_a_handler]:
                 self.withdraw_arm(arm)
 
     def members(self, scope: str) -> list[Token]:

@@ -76,6 +76,17 @@ class Stage:
         APPLY[type(command)](run, command, self.facts)
         return run.dump()
 
+    def replayed(self) -> list[Event]:
+        """Return what the commands so far give when they are carried out from the beginning."""
+        state: bytes | None = None
+        events: list[Event] = []
+        around = Surroundings(facts=self.facts, due_at=a_day_each)
+        for command in self.commands:
+            outcome = step(self.plan, state, command, around)
+            state = outcome.snapshot
+            events += outcome.events
+        return events
+
     def refused(self, kind: type[Command], **content: Any) -> bool:
         """Say whether a command is refused; nothing has changed then."""
         try:

@@ -107,16 +107,32 @@ def test_its_border_stays_after_a_condition_that_failed() -> None:
     assert case.open() == ["u_x"]
 
 
-def test_gateways_inside_are_no_activities_that_end_it() -> None:
+def test_events_inside_are_no_activities_that_end_it() -> None:
     case = stage(
         "s -> adhoc_a -> u_z -> e",
-        "adhoc_a: u_1 -> p -> u_2",
-        "adhoc_a: p -> u_3",
-        adhoc_a="| done nrOfDone > 2",
-        u_1="| out nrOfDone=1",
-    ).start(nrOfDone=0)
-    case.complete("u_1")
-    assert case.open() == ["u_2", "u_3"]
+        "adhoc_a: c_m -> p -> u_2",
+        adhoc_a="| done true",
+        c_m="message m",
+    ).start()
+    case.message("m")
+    assert case.open() == ["u_2"]
+    case.complete("u_2")
+    assert case.open() == ["u_z"]
+
+
+def test_one_after_another_lets_what_runs_come_to_its_end() -> None:
+    """Table 10.22, p. 182: cancelRemainingInstances is for parallel ordering only."""
+    case = stage(
+        "s -> adhoc_a -> u_z -> e",
+        "adhoc_a: n_1 -> u_2",
+        "adhoc_a: n_1 -> u_3",
+        "adhoc_a: u_4",
+        adhoc_a="| one by one | done enough",
+    ).start(enough=False)
+    case.complete("u_2", enough=True)
+    assert case.open() == ["u_3"]
+    case.complete("u_3")
+    assert case.open() == ["u_z"]
 
 
 def test_it_may_be_done_several_times() -> None:

@@ -198,6 +198,23 @@ def test_a_parallel_multiple_event_that_does_not_interrupt_gathers_again_and_aga
     assert case.awaited("signal") == []
 
 
+def test_a_multiple_event_keeps_the_beat_of_its_cycle() -> None:
+    case = stage(
+        "s -> u_a -> e", "b_x -> u_x -> e", b_x="~u_a any: message m; cycle R3/PT1H"
+    ).start()
+    assert case.wait(hours=2) == ["b_x", "b_x"]
+    case.message("m")
+    assert case.wait(hours=9) == ["b_x"]
+    assert case.open() == ["u_a", *["u_x"] * 4]
+
+
+def test_an_error_leaves_nothing_to_go_on_whatever_its_event_says() -> None:
+    """Table 10.93, p. 257: an error always interrupts."""
+    case = stage("s -> svc_a -> u_z -> e", "b_x -> u_x -> e", svc_a="t", b_x="~svc_a error").start()
+    case.fail("svc_a", "E1")
+    assert case.at() == ["u_x"]
+
+
 def test_a_border_on_an_automatic_step_leaves_nothing_behind() -> None:
     case = stage("s -> t_a -> u_b -> e", "b_x -> e_x", b_x="t_a PT1H", t_a="{a: 1}").start()
     assert case.open() == ["u_b"]

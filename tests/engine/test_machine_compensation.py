@@ -274,14 +274,15 @@ def test_a_thrower_that_is_interrupted_undoes_no_further() -> None:
 
 def test_a_sub_process_as_a_handler_is_no_work_that_could_be_undone() -> None:
     case = stage(
-        "s -> n_a -> h_1 -> h_2 -> e",
+        "s -> n_a -> h_1 -> u_b -> h_2 -> e",
         "sub_u: s_u -> t_in -> e_u",
-        h_1="compensation",
+        h_1="compensation nowait",
         h_2="compensation",
         b_a="n_a compensation -> sub_u",
         b_in="t_in compensation -> t_uin",
         t_in="{}",
         t_uin="{}",
     ).start()
+    case.complete("u_b")
     assert case.trace("t_") == ["t_in"]
     assert case.ended

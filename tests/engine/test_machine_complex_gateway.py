@@ -1,5 +1,7 @@
 """The complex gateway (BPMN 2.0.2 §10.6.5, p. 295-297; §13.4.5, p. 436-438)."""
 
+import pytest
+
 from tests.engine.stage import stage
 
 THREE = (
@@ -74,6 +76,32 @@ def test_the_round_is_over_when_nothing_of_it_can_come_any_more() -> None:
     case.complete("u_z", again=True)
     case.complete("u_1")
     assert case.open() == ["u_z"]
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_round_ends_although_who_came_first_might_come_again(other: bool) -> None:
+    """p. 437: a path to a flow that was served already makes up for one that was not."""
+    case = stage(
+        "s -> p -> u_1 -> x_1 -> k_j -> u_z -> e",
+        "p -> u_2 -> x_2",
+        "x_2 -[other]-> n_2 -> k_j",
+        "x_2 -> x_1",
+        k_j="activationCount >= 1",
+    ).start(other=other)
+    case.complete("u_1")
+    assert case.open() == ["u_2", "u_z"]
+    case.complete("u_2")
+    assert case.open() == ["u_z", "u_z"]
+
+
+def test_a_round_in_which_all_came_at_once_has_its_second_phase_too() -> None:
+    case = stage(
+        "s -> p -> n_1 -> k_j -[waitingForStart]-> u_first -> e",
+        "p -> n_2 -> k_j",
+        "k_j -[not(waitingForStart)]-> u_rest -> e",
+        k_j="activationCount >= 2",
+    ).start()
+    assert case.open() == ["u_first", "u_rest"]
 
 
 def test_it_chooses_its_ways_on_as_an_inclusive_gateway_does() -> None:

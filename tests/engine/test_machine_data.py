@@ -65,6 +65,13 @@ def test_an_association_that_cannot_be_worked_out_keeps_the_token_at_its_way_in_
     assert case.variables["n"] == 1
 
 
+def test_what_only_the_system_sets_is_not_overwritten() -> None:
+    case = stage("s -> t_a -> u_z -> e", t_a='{case: {no: "forged"}}').start()
+    assert case.incidents() == {"t_a": "INC-015"}
+    case = stage("s -> h_a -> u_z -> e", h_a="signal go {case: 1}").start()
+    assert case.incidents() == {"h_a": "INC-015"}
+
+
 def test_two_branches_work_on_the_same_variables() -> None:
     case = stage(
         "s -> p -> u_a -> p_j -> e",

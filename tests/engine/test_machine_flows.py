@@ -73,8 +73,10 @@ def test_an_excess_token_at_a_parallel_join_serves_its_next_round() -> None:
     case = stage(
         "s -> p -> u_a -> x -> p_j -> u_z -> e", "p -> u_b -> x", "p -> u_c -> p_j"
     ).start()
-    for node in ("u_a", "u_b", "u_c"):
-        case.complete(node)
+    case.complete("u_a")
+    case.complete("u_b")
+    assert case.open() == ["u_c"]
+    case.complete("u_c")
     assert case.open() == ["u_z"]
     assert case.at() == ["p_j", "u_z"]
 
@@ -155,6 +157,18 @@ def test_an_inclusive_join_in_a_loop_joins_each_round() -> None:
     case.complete("u_b", again=False)
     case.complete("u_a")
     assert case.ended
+
+
+def test_an_inclusive_join_does_not_wait_for_who_could_as_well_come_where_one_is() -> None:
+    """p. 435: … there is also a path to a flow that has a token."""
+    case = stage(
+        "s -> p -> u_a -> x_a -> i_j -> u_z -> e",
+        "p -> u_b -> x_b",
+        "x_b -[other]-> n_b -> i_j",
+        "x_b -> x_a",
+    ).start(other=False)
+    case.complete("u_a")
+    assert case.open() == ["u_b", "u_z"]
 
 
 def test_two_inclusive_joins_that_wait_for_each_other_let_the_first_go() -> None:

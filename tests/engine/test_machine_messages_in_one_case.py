@@ -90,6 +90,11 @@ def test_a_message_starts_the_case(start: str, line: str) -> None:
     assert case.trace() == [start]
 
 
+def test_a_message_that_starts_the_case_is_put_where_its_event_says() -> None:
+    case = stage("s_m -> u_a -> e", s_m="message m | grid.into=got").start(message="m", x=1)
+    assert case.variables == {"got": {"x": 1}}
+
+
 def test_the_first_event_behind_an_instantiating_gateway_starts_the_case() -> None:
     """§13.2, p. 425."""
     case = stage(

@@ -93,6 +93,17 @@ def test_a_cycle_starts_an_event_sub_process_again_and_again() -> None:
     assert case.ended
 
 
+@pytest.mark.parametrize("span", ['duration("P9999999D")', 'duration("P99999Y")', '"soon"', "1"])
+def test_a_span_that_leads_nowhere_is_an_incident(span: str) -> None:
+    case = stage("s -> c_t -> e", c_t=f"={span}").start()
+    assert set(case.incidents()) == {"c_t"}
+
+
+def test_a_cycle_that_is_not_to_be_repeated_fires_once() -> None:
+    case = stage("s -> u_a -> e", "b_x -> u_x -> e", b_x="~u_a cycle R0/PT1H").start()
+    assert case.wait(days=2) == ["b_x"]
+
+
 def test_a_timer_that_is_not_due_or_is_gone_is_refused() -> None:
     case = stage("s -> u_a -> u_b -> e", "b_x -> e_x", b_x="u_a PT1H").start()
     with pytest.raises(TimerNotArmed):

@@ -69,6 +69,30 @@ def test_a_loop_in_a_transaction_that_is_cancelled_is_undone_round_by_round() ->
     assert case.open() == ["u_c"]
 
 
+def test_what_was_done_inside_of_what_still_runs_is_undone_too() -> None:
+    """p. 300: cancelling an activity may mean to undo the parts of it that are done."""
+    case = stage(
+        "s -> tx_a -> u_z -> e",
+        "tx_a: s_1 -> p -> u_1 -> e_c",
+        "tx_a: p -> sub_b -> e_2",
+        "sub_b: s_2 -> t_2 -> sub_m -> e_b",
+        "sub_m: s_3 -> u_3 -> u_4 -> e_m",
+        "b_c -> u_c -> e",
+        sub_m="| each item in items",
+        t_2="{}",
+        e_c="cancel",
+        b_c="tx_a cancel",
+        b_2="t_2 compensation -> t_u2",
+        b_3="u_3 compensation -> t_u3",
+        t_u2='{undone: append(undone, "t_2")}',
+        t_u3="{undone: append(undone, item)}",
+    ).start(items=["x", "y"], undone=[])
+    case.complete("u_3#2")
+    case.complete("u_1")
+    assert case.variables["undone"] == ["y", "t_2"]
+    assert case.open() == ["u_c"]
+
+
 def test_a_cancel_in_a_loop_of_transactions_leaves_by_the_border_of_the_whole() -> None:
     case = stage(
         "s -> tx_a -> u_z -> e",

@@ -254,4 +254,4 @@ def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
-BLOCKS: st.SearchStrategy[Block] = st.recursive(LEAVES, _nested, max_leaves=7)
+BLOCKS: st.SearchStrategy[Block] = st.recursive(LEAVES, _nested, max_leaves=12)
