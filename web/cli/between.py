@@ -93,7 +93,8 @@ def message(printer: Printer, name: str, data: Path | None, **parts: str) -> Non
 def signal(printer: Printer, name: str, data: Path | None, **parts: str) -> None:
     """Send a signal from outside to everybody who listens for it now."""
     sent, done = _send(data, MessageKind.SIGNAL, name, parts)
-    told = printer.say(SIGNAL["repeated" if done.repeated else "sent"], id=sent.id)
+    what = "repeated" if done.repeated else "sent"
+    told = printer.say(SIGNAL[what], id=sent.id)
     printer.done({"id": sent.id, "repeated": done.repeated}, told)
 
 
