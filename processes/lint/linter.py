@@ -49,6 +49,8 @@ from processes.lint.constraints import (
 from processes.lint.constraints.index import Index
 from processes.lint.finding import Finding, Profile, Severity
 from processes.lint.rule import Rule
+from processes.lint.soundness import check as soundness
+from processes.lint.soundness import rules as soundness_rules
 from processes.lint.subject import Subject
 from processes.notation import BPMN
 from processes.vocabulary import Vocabulary
@@ -108,6 +110,7 @@ PROCESS_CHECKS: Final[tuple[ProcessCheck, ...]] = (
     loops.check_size,
     loops.check_calls,
     loops.check_cardinality,
+    soundness.check_soundness,
     house.check_tasks,
     house.check_forms,
     house.check_start_roles,
@@ -159,6 +162,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *foreign.RULES,
     *timing.RULES,
     *loops.RULES,
+    *soundness_rules.RULES,
     *house.RULES,
     *answers.RULES,
     *sharing.RULES,

@@ -83,7 +83,9 @@ def errors() -> list[type[BihuanError]]:
 def rules() -> list[Rule]:
     """Every rule that the linter may find broken, by code."""
     found = {rule for module in modules() for rule in _rules_in(vars(module).values())}
-    return sorted(found, key=lambda r: (r.code, r.sentence, r.advice, r.constraints))
+    return sorted(
+        found, key=lambda r: (r.code, r.sentence, r.advice, r.severity, r.constraints, r.page)
+    )
 
 
 def _rules_in(values: Iterable[object]) -> Iterator[Rule]:

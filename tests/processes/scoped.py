@@ -49,7 +49,7 @@ def kind_of(node: str) -> str:
 
 
 def scoped(*lines: str, inside: Mapping[str, Sequence[str]] | None = None, **details: str) -> bytes:
-    """Return a BPMN file with one executable process p; see the module for the words."""
+    """Return a BPMN file with one executable process; see the module for the words."""
     file = _File(details)
     scopes = {"": lines, **(inside or {})}
     members = {scope: file.read(text) for scope, text in scopes.items()}
@@ -62,7 +62,7 @@ def scoped(*lines: str, inside: Mapping[str, Sequence[str]] | None = None, **det
     body = file.scope("", members)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>{_HEAD}{"".join(file.shared.values())}'
-        f'<process id="p" isExecutable="true">{body}</process></definitions>'
+        f'<process id="main" isExecutable="true">{body}</process></definitions>'
     ).encode()
 
 

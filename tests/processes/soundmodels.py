@@ -51,8 +51,9 @@ class Sketch:
         """Return the file, damaged or not."""
         lines = {scope: list(text) for scope, text in self.scopes.items()}
         details = dict(self.details)
-        for text in lines.values() if damage else ():
-            text[:] = [new for line in text for new in _damaged(line, damage)]
+        if damage is not None:
+            for text in lines.values():
+                text[:] = [new for line in text for new in _damaged(line, damage)]
         inside = {scope: text for scope, text in lines.items() if scope}
         return scoped(*lines[""], inside=inside, **details)
 
@@ -78,7 +79,7 @@ class Sketch:
         return end
 
     def reminded(self, before: str, _parts: object) -> str:
-        task, timer, note = self.name("u"), self.name("b"), self.name("t")
+        task, timer, note = self.name("u"), self.name("b"), self.name("n")
         self.details[timer] = f"~{task} timer"
         self.line(f"{before} -> {task}")
         self.line(f"{timer} -> {note} -> {self.name('e')}")
@@ -182,8 +183,10 @@ def _damaged(line: str, damage: Damage) -> list[str]:
 LEAVES = st.sampled_from(["user", "limited", "pause", "user", "reminded"])
 
 
-def _parts(inner: st.SearchStrategy[Block], least: int, most: int) -> st.SearchStrategy[Block]:
-    return st.lists(inner, min_size=least, max_size=most).map(tuple)
+def _parts(
+    inner: st.SearchStrategy[Block], least: int, most: int
+) -> st.SearchStrategy[tuple[Block, ...]]:
+    return st.lists(inner, min_size=least, max_size=most).map(lambda parts: tuple(parts))
 
 
 BLOCKS: st.SearchStrategy[Block] = st.recursive(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.processes.soundmodels import BLOCKS, Block, Sketch
 from tests.processes.soundness import flaws
 
-SETTINGS = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SETTINGS

@@ -87,15 +87,15 @@ class Board:
             self._before[place, step] = found
         return self._before[place, step]
 
-    def can_come(self, step: int, marking: int) -> bool:
+    def can_come(self, step: int, marking: int, places: int = 0) -> bool:
         """Return whether another token can come to ``step`` while those that are there stay.
 
-        A join is passed only when the others can fill it, a late one when it need not wait for
-        those that stay.
+        ``places`` are further places to come to. A join is passed only when the others can fill
+        it, a late one when it need not wait for those that stay.
         """
-        target = self.takes[step]
-        staying = marking & target
-        found = marking & self.tokens & ~target
+        target = self.takes[step] | places
+        staying = marking & self.takes[step]
+        found = marking & self.tokens & ~staying
         waiting = [*bits(found)] if found & self.coming[step] else []
         while waiting:
             number = self.heads[waiting.pop()]
@@ -106,11 +106,11 @@ class Board:
             waiting += bits(new)
         return False
 
-    def awaited(self, number: int, full: int, others: int) -> bool:
-        """Return whether a late join waits for one of ``others`` when ``full`` have come.
+    def awaited(self, number: int, full: int) -> int:
+        """Return from where a late join waits for a token when ``full`` have come.
 
-        It does for those that can come to an empty way and to no full one (BPMN 2.0.2 §13.4.3);
-        ways through the join itself do not count.
+        From where one can come to an empty way and to no full one (BPMN 2.0.2 §13.4.3); ways
+        through the join itself do not count.
         """
         to_full = to_empty = 0
         for place in self.steps[number].takes:
@@ -118,12 +118,12 @@ class Board:
                 to_full |= self.before(place, number)
             else:
                 to_empty |= self.before(place, number)
-        return bool(others & to_empty & ~to_full)
+        return to_empty & ~to_full
 
     def _passable(self, number: int, found: int, staying: int) -> bool:
         mode = self.steps[number].mode
         if mode is Mode.LATE:
-            return not self.awaited(number, found, staying)
+            return not staying & self.awaited(number, found)
         return mode is Mode.EACH or not self.takes[number] & ~found
 
     def _gives(self, step: Step) -> int:

@@ -27,6 +27,7 @@ class Builder:
         self.flows: list[str] = []
         self.spare: dict[int, tuple[int, ...]] = {}
         self.chances: list[int] = []
+        self.decisions: list[int] = []
         self.starts: dict[str, int] = {}
         self.of_flow = {
             flow.id: self.place(flow.id) for flows in scope.incoming.values() for flow in flows
@@ -44,6 +45,11 @@ class Builder:
         self.steps.append(Step(node=node, takes=(place,), outcomes=outcomes))
         return place
 
+    def decision(self, node: str, outcomes: tuple[Outcome, ...]) -> int:
+        """Return the same as a place inside a split."""
+        self.decisions.append(self.choice(node, outcomes))
+        return self.decisions[-1]
+
     def net(self) -> Net:
         """Return the net of the whole scope."""
         begun = {n: self.place() for begin in self.scope.beginnings() for n in begin}
@@ -59,6 +65,7 @@ class Builder:
             steps=made_sudden(tuple(self.steps), self.scope.nodes),
             flows=tuple(self.flows),
             spare=self.spare,
+            undecided=mask(tuple(self.decisions)),
             chances=mask(tuple(self.chances)),
             starts=self.starts,
         )

@@ -6,9 +6,11 @@ boundary events that do not interrupt and never come back.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from processes.lint.finding import Finding, Severity
+from processes.lint.graph import Edges, successors
 from processes.lint.loops import WAITING
 from processes.lint.soundness import rules
 from processes.lint.soundness.board import Board
@@ -25,21 +27,24 @@ from processes.lint.soundness.twice import find_twice, uncounted
 from processes.lint.soundness.unused import Unused
 from processes.lint.soundness.ways import Played
 from processes.lint.subject import Subject
+from processes.model import Node
 
 MOST_STATES: Final = 20_000
 """How many states of one process are looked at."""
 
 
-def check_soundness(subject: Subject, *, grave: Severity = Severity.WARNING) -> Iterator[Finding]:
+def check_soundness(subject: Subject) -> Iterator[Finding]:
     """Report what can keep a case from running to its end as drawn (BPMN 2.0.2 §13).
 
-    ``grave`` is the severity of what is never meant; a step done twice is always a warning.
+    Warnings, as the engine runs every diagram as it is drawn; in a process of our own an error
+    where it is never meant.
     """
     for finding in Check(subject).findings():
-        yield replace(finding, severity=grave) if finding.code in rules.GRAVE else finding
+        grave = subject.is_house and finding.code in rules.GRAVE
+        yield replace(finding, severity=Severity.ERROR) if grave else finding
 
 
-@dataclass(slots=True)
+@dataclass
 class Check:
     """The check of one process while it goes on."""
 
@@ -47,6 +52,11 @@ class Check:
     states: int = 0
     complete: bool = True
     summaries: dict[str, Summary] = field(default_factory=dict)
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Return what follows what in the whole process."""
+        return successors(self.subject.process, self.subject.graph)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is found; that the bound was reached only when nothing else is."""
@@ -81,7 +91,8 @@ class Check:
         sure = whole and games and not flawed
         self._summarise(scope, endings if sure else endings | {DONE})
         if whole and games:
-            found += Unused(scope, self.subject, self.summaries, games).findings(flawed)
+            unused = Unused(scope, self.subject, self.summaries, games, self.edges)
+            found += unused.findings(flawed)
         self.complete = self.complete and complete
         return found
 
@@ -99,5 +110,9 @@ class Check:
             return
         for way in find_endless(played):
             # A loop in which nobody waits is another matter: see processes.lint.loops.
-            if any(scope.nodes[node].kind in WAITING for node in way[way.index(way[-1]) :]):
+            if any(self._waits(scope.nodes[node]) for node in way[way.index(way[-1]) :]):
                 yield teller.endless(way)
+
+    def _waits(self, node: Node) -> bool:
+        inside = self.summaries.get(node.id, Summary())
+        return not WAITING.isdisjoint({node.kind, *inside.kinds})

@@ -25,8 +25,7 @@ class Moves(NamedTuple):
 
     moves: list[Move]
     sure: bool
-    """False when tokens could come together elsewhere by other moves: they go round, or a late join
-    may go on before the last has come."""
+    """False when two tokens that go round could come together elsewhere by other moves."""
 
 
 class Landing(NamedTuple):
@@ -48,18 +47,18 @@ class Game:
     def moves(self, marking: int) -> Moves:
         """Return moves from which everything can be seen that can come of ``marking``."""
         board = self.board
-        hasty = any(self._hasty(number, marking) for number in board.late)
+        early = [m for n in board.late if self._hasty(n, marking) for m in self._taken(n, marking)]
         for rank in board.ranks:
             for place in bits(marking & rank):
                 number = board.heads[place]
                 if self._ready(number, marking) and not board.can_come(number, marking):
-                    return Moves(list(self._taken(number, marking)), sure=not hasty)
+                    return Moves([*early, *self._taken(number, marking)], sure=True)
         # Each can come up to another, in a loop: the rearmost goes on. Or each ends the scope.
         ready = [n for n in self._all_ready(marking) if not board.ends[n]]
         if len(ready) <= 1:
             return Moves(self.every_move(marking), sure=True)
         last = min(ready, key=lambda number: board.depth[number])
-        return Moves(list(self._taken(last, marking)), sure=False)
+        return Moves([*early, *self._taken(last, marking)], sure=False)
 
     def every_move(self, marking: int) -> list[Move]:
         """Return all moves of ``marking``."""
@@ -112,20 +111,27 @@ class Game:
         return [number for number in self.waiting(marking) if self._ready(number, marking)]
 
     def _ready(self, number: int, marking: int) -> bool:
-        step, takes = self.board.steps[number], self.board.takes[number]
-        there = marking & takes
+        board = self.board
+        step, there = board.steps[number], marking & board.takes[number]
         if step.mode is Mode.ALL:
-            return there == takes
-        if step.mode is Mode.LATE:
-            others = marking & self.board.tokens & ~takes
-            return bool(there) and not self.board.awaited(number, there, others)
-        return there.bit_count() >= step.needs
+            return there == board.takes[number]
+        if step.mode is Mode.EACH:
+            return there.bit_count() >= step.needs
+        others = marking & board.tokens & ~there
+        if not there or others & board.awaited(number, there):
+            return False
+        undecided = others & board.net.undecided & board.coming[number]
+        return not (undecided and board.can_come(number, marking))
 
     def _hasty(self, number: int, marking: int) -> bool:
-        """Return whether a late join can go on although more could come."""
+        """Return whether a late join may go on now and not later.
+
+        A token it does not wait for can still come to it, or to where it would wait for it.
+        """
         there = marking & self.board.takes[number]
-        ready = bool(there) and self._ready(number, marking)
-        return ready and self.board.can_come(number, marking)
+        if not there or not self._ready(number, marking):
+            return False
+        return self.board.can_come(number, marking, self.board.awaited(number, there))
 
     def _taken(self, number: int, marking: int) -> Iterator[Move]:
         step = self.board.steps[number]

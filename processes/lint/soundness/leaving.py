@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from processes.lint.soundness.net import Outcome
 from processes.lint.soundness.scope import Scope
 from processes.model import Flow, Node
+from processes.notation import GATEWAYS
 
 _ONE: Final = frozenset({"exclusiveGateway", "eventBasedGateway"})
 _NONE: Final = (Outcome(),)
@@ -21,8 +22,8 @@ class Places(Protocol):
     scope: Scope
     of_flow: dict[str, int]
 
-    def choice(self, node: str, outcomes: tuple[Outcome, ...]) -> int:
-        """Return a new place that leads to a step with ``outcomes``."""
+    def decision(self, node: str, outcomes: tuple[Outcome, ...]) -> int:
+        """Return a new place, inside a split, that leads to a step with ``outcomes``."""
 
 
 def leaving(node: Node, places: Places) -> tuple[Outcome, ...]:
@@ -32,6 +33,9 @@ def leaving(node: Node, places: Places) -> tuple[Outcome, ...]:
     if node.kind in _ONE:
         return tuple(_all((flow,), places, 1) for flow in flows) or _NONE
     conditional = tuple(f for f in flows if f.has_condition and f.id != node.default)
+    if node.kind not in GATEWAYS and not conditional and len(flows) > 1:
+        # One arrow is always taken, so the default never is.
+        flows = tuple(flow for flow in flows if flow.id != node.default)
     if node.kind == "parallelGateway" or not conditional:
         return (_all(flows, places, count),)
     always = tuple(f for f in flows if not f.has_condition and f.id != node.default)
@@ -69,7 +73,7 @@ def _next(flow: Flow, outcomes: tuple[Outcome, ...], places: Places) -> tuple[in
     """Return the place where what remains is decided; nothing when nothing remains to decide."""
     if len(outcomes) < 2:  # noqa: PLR2004 - one outcome is no choice
         return ()
-    return (places.choice(flow.source, outcomes),)
+    return (places.decision(flow.source, outcomes),)
 
 
 def _or_not(place: tuple[int, ...], outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

@@ -70,6 +70,8 @@ class Net:
     """By place: the sequence flow it stands for, or nothing."""
     spare: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """By place: where further tokens go before an activity that needs several."""
+    undecided: int = 0
+    """The places inside a split; no join is late enough before it is done."""
     chances: int = 0
     """The places that are no tokens but permissions, see ``Outcome.spends``."""
     starts: Mapping[str, int] = field(default_factory=dict)

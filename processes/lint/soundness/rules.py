@@ -91,7 +91,7 @@ TOO_LARGE: Final = Rule(
         "nothing was found."
     ),
     advice="Nothing to do; parts drawn as sub-processes are checked one by one.",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
 )
 RULES: Final = (
     STUCK,
@@ -104,7 +104,6 @@ RULES: Final = (
     ENDLESS,
     TOO_LARGE,
 )
-"""All warnings: a case that waits for ever is the author's affair, the engine runs it as drawn."""
 
 GRAVE: Final = frozenset({"BPMN-070", "BPMN-072", "BPMN-073", "BPMN-074", "BPMN-075"})
-"""The codes of what is never meant; reaching a step twice may be."""
+"""The codes of what is never meant: errors in a process of the house. Twice may be meant."""

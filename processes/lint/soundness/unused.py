@@ -1,9 +1,9 @@
 """Unused: what is connected but comes into no case."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from processes.lint.finding import Finding
-from processes.lint.graph import reachable, successors
+from processes.lint.graph import Edges, reachable
 from processes.lint.rule import label
 from processes.lint.soundness import rules
 from processes.lint.soundness.endings import Summary, can_happen, starts_of
@@ -24,29 +24,30 @@ class Unused:
         subject: Subject,
         summaries: Mapping[str, Summary],
         games: Sequence[Played],
+        edges: Edges,
     ) -> None:
-        """Take the scope, what is known of its sub-processes, and its games."""
+        """Take the scope, what is known of its sub-processes, its games, and what follows what."""
         self._scope = scope
+        self._edges = edges
         self._subject = subject
         self._summaries = summaries
         self._games = games
         self._teller = Teller(scope)
         self._passed = {node for played in games for node in played.passed()}
 
-    def findings(self, flawed: Set[str]) -> Iterator[Finding]:
+    def findings(self, flawed: set[str]) -> Iterator[Finding]:
         """Yield what is unused, but not what only follows from the nodes ``flawed``."""
         yield from self._never_raised()
-        edges = successors(self._subject.process, self._subject.graph)
-        connected = reachable(edges, (n.id for n in self._scope.nodes.values() if self._begins(n)))
-        follows = reachable(edges, flawed)
-        exits = [n for n in self._scope.nodes.values() if self._has_no_exit(n)]
+        nodes = self._scope.nodes.values()
+        exits = [node for node in nodes if self._has_no_exit(node)]
         for node in exits:
             yield self._teller.never_left(node, self._way_to(node.id))
-        follows |= reachable(edges, (node.id for node in exits))
-        for node in self._scope.nodes.values():
-            candidate = node.id in connected and node.id not in self._passed | follows
+        connected = reachable(self._edges, (node.id for node in nodes if self._begins(node)))
+        follows = reachable(self._edges, flawed.union(node.id for node in exits))
+        unused = connected - self._passed - follows
+        for node in (node for node in nodes if node.id in unused):
             before = [f.source for f in self._scope.incoming[node.id] if f.source in self._passed]
-            if candidate and before:
+            if before:
                 yield self._teller.never(node, self._way_to(before[0]))
 
     def _begins(self, node: Node) -> bool:
