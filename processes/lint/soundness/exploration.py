@@ -2,10 +2,13 @@
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from processes.lint.soundness.game import Game, Move
 from processes.lint.soundness.net import DONE, Ending
+
+ENOUGH: Final = 2_000
+"""How many states are looked at once tokens have met: what comes of it is no news."""
 
 
 class Edge(NamedTuple):
@@ -95,7 +98,7 @@ def _walk(waiting: list[int], game: Game, found: Exploration, bound: int) -> Non
         state = queue.popleft()
         if state in found.edges:
             continue
-        if len(found.edges) >= bound:
+        if len(found.edges) >= (min(bound, ENOUGH) if found.merged else bound):
             found.complete = False
             return
         moves = game.moves(state)
