@@ -21,3 +21,5 @@ class ProcessDefinition:
     xml: bytes
     process: Process
     forms: Mapping[str, Form] = field(default_factory=dict)
+    plain: dict[str, Form] = field(default_factory=dict, compare=False, repr=False)
+    """The plain forms of steps that name none, by step; filled as they are asked for."""

@@ -30,11 +30,15 @@ class Sheet:
 def form_of(definition: ProcessDefinition, node: str) -> Form:
     """Return the form that ``node`` names, or what must be asked there in a process of others."""
     process = definition.process
-    named = definition.forms.get(process.nodes[node].form)
-    if named is not None:
-        return named
+    found = definition.forms.get(process.nodes[node].form) or definition.plain.get(node)
+    if found is not None:
+        return found
+    if is_house(process):
+        return NO_FORM
     start = process.nodes[node].kind == "startEvent"
-    return NO_FORM if is_house(process) else plain_form(process, node, start=start)
+    # Worked out from the whole diagram, so once: a published version never changes.
+    made = definition.plain[node] = plain_form(process, node, start=start)
+    return made
 
 
 def start_sheet(definition: ProcessDefinition, now: datetime) -> Sheet:
