@@ -143,14 +143,14 @@ class Plan(BpmnProcessSpec):
         ``without``; a boundary event counts as reachable from its activity.
         """
         seen: set[str] = set()
-        todo = [origin]
-        while todo:
-            node = todo.pop()
+        ahead = [origin]
+        while ahead:
+            node = ahead.pop()
             if node in seen or node == without:
                 continue
             seen.add(node)
             spec = self.nodes[node]
-            todo.extend(flow.target for flow in spec.outgoing)
-            todo.extend(boundary.node.id for boundary in spec.boundary)
-            todo.extend(filter(None, [self.link(spec.node)]))
+            ahead.extend(flow.target for flow in spec.outgoing)
+            ahead.extend(boundary.node.id for boundary in spec.boundary)
+            ahead.extend(filter(None, [self.link(spec.node)]))
         return frozenset(seen)

@@ -1,8 +1,9 @@
-"""Constraints on events, links and compensation: each broken once and kept once."""
+"""Constraints on events: each broken once and kept once."""
 
 import pytest
 
 from tests.processes import specimens
+from tests.processes.eventwords import EXTRA, JOINED, MESSAGE, OPERATION, SIGNAL, TASK, UNDO
 from tests.processes.specimens import (
     BY_ERROR,
     BY_SIGNAL,
@@ -10,7 +11,6 @@ from tests.processes.specimens import (
     COMPENSATE,
     FORMAL,
     LINK,
-    NOTE,
     TERMINATE,
     Specimen,
     boundary,
@@ -19,20 +19,8 @@ from tests.processes.specimens import (
     inner,
     line,
     running,
-    task,
     timer,
 )
-
-MESSAGE = '<message id="m" name="m"/>'
-SIGNAL = '<signal id="g" name="g"/>'
-OPERATION = (
-    '<interface id="i" name="i"><operation id="o" name="o"><inMessageRef>m</inMessageRef>'
-    "</operation></interface>"
-)
-TASK = task()
-EXTRA = flow("x", "n1", "e")
-UNDO = '<task id="u" isForCompensation="true"/>'
-JOINED = '<association id="j" sourceRef="b" targetRef="u"/>'
 
 EVENTS = [
     Specimen(
@@ -367,110 +355,6 @@ EVENTS = [
 ]
 
 
-def jump(target: str, name: str = "l") -> str:
-    return (
-        '<intermediateThrowEvent id="j">'
-        f'<linkEventDefinition id="lj" name="{name}">{target}</linkEventDefinition>'
-        "</intermediateThrowEvent>"
-    )
-
-
-def landing(source: str, id_: str = "k", name: str = "l") -> str:
-    return (
-        f'<intermediateCatchEvent id="{id_}">'
-        f'<linkEventDefinition id="l{id_}" name="{name}">{source}</linkEventDefinition>'
-        "</intermediateCatchEvent>"
-    )
-
-
-TO_K, FROM_J = "<target>lk</target>", "<source>lj</source>"
-JUMPING = '<startEvent id="s"/><endEvent id="e"/>' + flow("f0", "s", "j") + flow("f1", "k", "e")
-
-
-LINKS = [
-    Specimen(
-        "EXT.117", running(JUMPING, jump(TO_K), landing(FROM_J), "@"), flow("x", "s", "k"), "", "k"
-    ),
-    Specimen(
-        "EXT.117", running(JUMPING, jump(TO_K), landing(FROM_J), "@"), flow("x", "j", "e"), "", "j"
-    ),
-    Specimen(
-        "EXT.118",
-        running(JUMPING, jump(TO_K), landing("<source>@</source>"), landing(FROM_J, "other", "o")),
-        "lother",
-        "lj",
-        "j",
-    ),
-    Specimen("EXT.124", running(JUMPING, jump("", "@"), landing("")), "nobody", "l", "k"),
-    Specimen(
-        "EXT.124",
-        running(JUMPING, jump("", "o"), landing("<source>@</source>")),
-        "nobody",
-        "lj",
-        "k",
-    ),
-    Specimen("EXT.125", running(JUMPING, jump("", "@"), landing("")), "nobody", "l", "j"),
-    Specimen("EXT.125", running(JUMPING, jump(""), landing(""), "@"), landing("", "k2"), "", "j"),
-    Specimen(
-        "EXT.126",
-        running(
-            line('<subProcess id="n1"><startEvent id="i"/>' + jump(TO_K) + "@"),
-            flow("y", "i", "j"),
-            flow("x", "k", "e"),
-        ),
-        "</subProcess>" + landing(FROM_J),
-        landing(FROM_J) + "</subProcess>",
-        "j",
-    ),
-    Specimen(
-        "EXT.126",
-        running(
-            line('<subProcess id="n1"><startEvent id="i"/>' + jump("") + "@"),
-            flow("y", "i", "j"),
-            flow("x", "k", "e"),
-        ),
-        "</subProcess>" + landing(""),
-        landing("") + "</subProcess>",
-        "j",
-    ),
-]
-
-COMPENSATION = [
-    Specimen("EXT.143", running(line(TASK), boundary(COMPENSATE), UNDO, "@"), "", JOINED, "b"),
-    Specimen(
-        "EXT.143",
-        running(
-            line(TASK),
-            boundary(COMPENSATE),
-            UNDO,
-            NOTE,
-            '<association id="j" sourceRef="b" targetRef="@"/>',
-        ),
-        "note",
-        "u",
-        "b",
-    ),
-    Specimen(
-        "EXT.144",
-        running(
-            line(TASK), boundary(COMPENSATE), UNDO, '<association sourceRef="b" targetRef="@"/>'
-        ),
-        "e",
-        "u",
-        "e",
-    ),
-    Specimen(
-        "EXT.144",
-        running(line(TASK), boundary(COMPENSATE), '<task id="u" isForCompensation="@"/>', JOINED),
-        "false",
-        "true",
-        "u",
-    ),
-]
-
-TABLE = [*EVENTS, *LINKS, *COMPENSATION]
-
-
-@pytest.mark.parametrize("specimen", TABLE, ids=specimens.name)
+@pytest.mark.parametrize("specimen", EVENTS, ids=specimens.name)
 def test_a_constraint_is_named_where_it_is_broken(specimen: Specimen) -> None:
     specimens.check(specimen)
