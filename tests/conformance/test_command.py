@@ -102,6 +102,7 @@ def test_models_that_break_or_keep_a_constraint_are_counted(mixed: Path) -> None
 def test_parts_of_the_folder_may_be_missing(mixed: Path) -> None:
     (mixed / "cases.json").unlink()
     shutil.rmtree(mixed / "bpmn")
+    (mixed / "valid").mkdir(exist_ok=True)
     result = conformance(mixed, "--json")
     assert object_of(result)["total"] == 0
     assert result.exit_code == 0
@@ -109,6 +110,12 @@ def test_parts_of_the_folder_may_be_missing(mixed: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     result = conformance(tmp_path / "gone", "--json")
+    assert refusal_of(result)["code"] == "CLI-003"
+    assert result.exit_code == 2
+
+
+def test_a_folder_with_nothing_to_try_is_refused(tmp_path: Path) -> None:
+    result = conformance(tmp_path, "--json")
     assert refusal_of(result)["code"] == "CLI-003"
     assert result.exit_code == 2
 

@@ -21,6 +21,8 @@ STATUSES = {
     Status.FAILED: "Failed",
 }
 """How a status is said, in the order of the columns."""
+PARTS = ("cases.json", "invalid", "valid")
+"""What a folder may hold, of which it must hold one."""
 LONGEST = 160
 """How many characters of a reason a line shows; --json has all of it."""
 
@@ -39,6 +41,8 @@ def conformance(printer: Printer, folder: Path) -> None:
     """
     if not folder.is_dir():
         raise FileUnreadable(reason=printer.say("no such folder"), where=folder)
+    if not any((folder / part).exists() for part in PARTS):
+        raise FileUnreadable(reason=printer.say("neither cases nor models in it"), where=folder)
     cases = read_cases(folder)
     tried = try_cases(folder, cases, progress=lambda n, all_: printer.progress("cases", n, all_))
     report = Report(tried=tried, invalid=look(folder / "invalid"), valid=look(folder / "valid"))

@@ -72,7 +72,8 @@ def _title(field: Field) -> str:
 
 
 def _people_in(happened: Iterable[EventRecord]) -> set[str]:
-    return {id_ for e in happened for id_ in (e.actor, e.body.get("by", ""))}
+    said = ("by", "to")
+    return {id_ for e in happened for id_ in (e.actor, *(e.body.get(name, "") for name in said))}
 
 
 def _places_in(happened: Iterable[EventRecord]) -> set[str]:
