@@ -24,7 +24,7 @@ SYSTEMS = (
 )
 LOCKS = ("run", "test", "node")
 HOST = re.compile(r"https?:|//|--(extra-)?index|--find-links|--trusted")
-PIN = re.compile(r"^([a-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
+PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[a-z0-9,._-]+\])?==([^\s;]+)", re.MULTILINE)
 
 
 def text_of(lock: str) -> str:
@@ -106,6 +106,21 @@ def test_the_locks_forget_nothing_that_another_system_or_python_needs() -> None:
     locked = pins("run") | pins("test")
     forgotten = {name: gap for name in locked if (gap := needed_by(name) - locked.keys())}
     assert not forgotten
+
+
+def extras_asked_by(name: str) -> Iterator[tuple[str, str]]:
+    """Each distribution with an extra that an installed one asks for."""
+    for asked in map(Requirement, distribution(name).requires or []):
+        if asked.marker is None or any(asked.marker.evaluate(dict(e)) for e in environments()):
+            yield from ((canonicalize_name(asked.name), extra) for extra in asked.extras)
+
+
+def test_a_distribution_asked_for_with_an_extra_is_locked_with_it() -> None:
+    """Else pip takes the newest release for the extra, and refuses it for its missing hash."""
+    locks = text_of("run") + text_of("test")
+    wanted = {pair for name in pins("run") | pins("test") for pair in extras_asked_by(name)}
+    assert ("coverage", "toml") in wanted
+    assert not {pair for pair in wanted if not re.search(r"(?m)^{}\[.*{}.*\]==".format(*pair), locks)}
 
 
 def imported_by(*folders: str) -> set[str]:
