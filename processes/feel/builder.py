@@ -13,6 +13,8 @@ from processes.feel.run import Code, Where
 MAX_DEPTH = 40
 """How deeply the parts of an expression may be nested; brackets for grouping do not count."""
 Node = Tree[Token]
+TypeTest = Callable[[object], bool]
+"""Whether a value is an instance of a type; null is an instance of Null only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Builder:
     reads: Reads
     bound: frozenset[str] = frozenset()
     """Names that the expression itself defines around this node."""
+    types: Mapping[str, TypeTest] = field(default_factory=dict)
+    """The types that the surroundings define, beside those of FEEL."""
     filtering: bool = False
     depth: int = 0
 

@@ -1,11 +1,40 @@
 """From text to code: the rules of all kinds of nodes put together."""
 
-from processes.feel import access, control, literals, operations
-from processes.feel.builder import Builder, Reads, weight
-from processes.feel.parsing import parse
-from processes.feel.run import Code
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
+from processes.feel import access, control, literals, operations
+from processes.feel.builder import Builder, Node, Reads, TypeTest, weight
+from processes.feel.cells import cell_test
+from processes.feel.operations import Test
+from processes.feel.parsing import parse, parse_tests
+from processes.feel.run import Code
+from processes.feel.tokens import unusual
+
+Kind = TypeVar("Kind")
 RULES = {**literals.RULES, **operations.RULES, **control.RULES, **access.RULES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What is known around an expression while it is compiled."""
+
+    names: frozenset[str] = frozenset()
+    """Names, of which those matter that hold operators or words of the grammar."""
+    functions: frozenset[str] = frozenset()
+    """Names of functions that hide built-in ones of the same name."""
+    types: Mapping[str, TypeTest] = field(default_factory=dict)
+    """Types by name, beside those of FEEL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled(Generic[Kind]):
+    """What became of a text: its code or test, what it reads, and its steps, loops aside."""
+
+    code: Kind
+    reads: Reads
+    steps: int
 
 
 def compile_text(text: str, names: frozenset[str]) -> tuple[Code, Reads, int]:
@@ -13,3 +42,25 @@ def compile_text(text: str, names: frozenset[str]) -> tuple[Code, Reads, int]:
     tree = parse(text, names)
     reads = Reads()
     return Builder(rules=RULES, reads=reads).code(tree), reads, weight(tree)
+
+
+def compile_within(text: str, scope: Scope) -> Compiled[Code]:
+    """Return the code of ``text`` as a part of a model; raises FeelError."""
+    tree = parse(text, unusual(scope.names))
+    build = _builder(scope)
+    return Compiled(code=build.code(tree), reads=build.reads, steps=weight(tree))
+
+
+def compile_cell(text: str, scope: Scope) -> Compiled[Test]:
+    """Return the test that a cell of a decision table is; raises FeelError.
+
+    It is given the value of the column, which ``?`` stands for, and says whether it passes; null
+    when that cannot be said.
+    """
+    tree: Node = parse_tests(text, unusual(scope.names))
+    build = _builder(scope)
+    return Compiled(code=cell_test(tree, build), reads=build.reads, steps=weight(tree))
+
+
+def _builder(scope: Scope) -> Builder:
+    return Builder(rules=RULES, reads=Reads(), bound=scope.functions, types=scope.types)

@@ -3,13 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from processes.feel.builder import Builder, Node, Rule, defined, parts, token, weight, where
+from processes.feel.builder import (
+    Builder,
+    Node,
+    Rule,
+    TypeTest,
+    defined,
+    parts,
+    token,
+    weight,
+    where,
+)
 from processes.feel.errors import NotAllowedError
 from processes.feel.kinds import Function, Range, kind
 from processes.feel.notes import UnusableError
 from processes.feel.operations import truth
 from processes.feel.run import Code, Frame, Run, Where
-from processes.feel.typenames import TypeTest, admits, type_test
+from processes.feel.typenames import admits, type_test
 
 Scopes = Callable[[Frame], Iterator[Frame]]
 """The scopes of a loop's rounds, one after the other."""
@@ -142,7 +152,7 @@ def _quantifier(decisive: bool) -> Rule:
 def _function(node: Node, build: Builder) -> Code:
     *declared, body = parts(node)
     names = tuple(defined(token(parameter)) for parameter in declared)
-    tests = tuple(_parameter_test(parameter) for parameter in declared)
+    tests = tuple(_parameter_test(parameter, build) for parameter in declared)
     inner, place, levels = build.within(*names).code(body), where(node), _height(body) + 2
     cost = weight(body)
 
@@ -163,9 +173,9 @@ def _function(node: Node, build: Builder) -> Code:
     return code
 
 
-def _parameter_test(parameter: Node) -> TypeTest:
+def _parameter_test(parameter: Node, build: Builder) -> TypeTest:
     declared = parts(parameter)
-    return admits(type_test(declared[0])) if declared else lambda _value: True
+    return admits(type_test(declared[0], build)) if declared else lambda _value: True
 
 
 def _check(names: tuple[str, ...], tests: tuple[TypeTest, ...], given: list[object]) -> None:

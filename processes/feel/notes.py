@@ -35,6 +35,8 @@ class Note:
     facts: Mapping[str, object]
     line: int
     column: int
+    part: str = ""
+    """The part of a model it is about, such as a decision or a cell of its table."""
 
     def text(self) -> str:
         """Return the English sentence with the facts filled in."""

@@ -110,7 +110,7 @@ def _membership(node: Node, build: Builder) -> Code:
     left, right = parts(node)
     value = build.code(left)
     tests = tuple(
-        _test(part, build) for part in (parts(right) if right.data == "tests" else [right])
+        unary_test(part, build) for part in (parts(right) if right.data == "tests" else [right])
     )
     if len(tests) == 1:
         only = tests[0]
@@ -128,7 +128,8 @@ def _membership(node: Node, build: Builder) -> Code:
     return code
 
 
-def _test(node: Node, build: Builder) -> Test:
+def unary_test(node: Node, build: Builder) -> Test:
+    """Return the test that a value before ``in``, or in a column of a table, must pass."""
     if node.data == "test":
         return _sign_test(node, build)
     place = where(node)
@@ -247,7 +248,7 @@ def _negation(node: Node, build: Builder) -> Code:
 
 def _instance_of(node: Node, build: Builder) -> Code:
     left, right = parts(node)
-    value, test = build.code(left), type_test(right)
+    value, test = build.code(left), type_test(right, build)
     return lambda frame: test(value(frame))
 
 

@@ -12,7 +12,7 @@ from processes.feel.errors import (
     FeelSyntaxError,
     TooLongError,
 )
-from processes.feel.tokens import Tokens, place, tokenize
+from processes.feel.tokens import Source, Tokens, place, tokenize
 
 MAX_TEXT = 2_000
 """The longest expression, in characters."""
@@ -30,6 +30,7 @@ def _grammar() -> Lark:
     return Lark(
         Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8"),
         parser="lalr",
+        start=["start", "tests_of_a_cell"],
         lexer=Tokens,
         propagate_positions=True,
         maybe_placeholders=False,
@@ -41,15 +42,35 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Tree[Token]:
 
     Raises EmptyExpressionError, TooLongError or FeelSyntaxError.
     """
-    if len(text) > MAX_TEXT:
+    return cast("Tree[Token]", _parsed(Source(text=text, names=names), "start").children[0])
+
+
+def parse_tests(text: str, names: frozenset[str] = frozenset()) -> Tree[Token]:
+    """Return the tree of a decision table's cell: ``any_value``, ``one_of`` or ``none_of``.
+
+    An empty cell is any value, as “-” is. Raises TooLongError or FeelSyntaxError.
+    """
+    source = Source(text=text if text.strip() else "-", names=names, cell=True)
+    try:
+        return _parsed(source, "tests_of_a_cell")
+    except FeelSyntaxError as error:
+        # “not(a) and b” begins with the function, not with the opposite of tests.
+        plain = Source(text=text, names=names)
+        try:
+            return _parsed(plain, "tests_of_a_cell")
+        except FeelSyntaxError as other:
+            raise max(error, other, key=lambda e: (e.line, e.column)) from None
+
+
+def _parsed(source: Source, start: str) -> Tree[Token]:
+    if len(source.text) > MAX_TEXT:
         raise TooLongError(limit=MAX_TEXT)
     try:
-        tree = _grammar().parse(cast("Any", (text, names)))
+        return _grammar().parse(cast("Any", source), start=start)
     except UnexpectedToken as error:
-        if next(tokenize(text, names), None) is None:
+        if next(tokenize(source.text, source.names), None) is None:
             raise EmptyExpressionError from None
-        raise _error(error.token, text) from None
-    return cast("Tree[Token]", tree.children[0])
+        raise _error(error.token, source.text) from None
 
 
 def _error(token: Token, text: str) -> FeelSyntaxError:

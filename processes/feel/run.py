@@ -17,7 +17,7 @@ Where = tuple[int, int]
 class Run:
     """The account of one evaluation: fuel, notes, depth; and what the expression may ask."""
 
-    __slots__ = ("_notes", "depth", "fuel", "functions", "limit", "now", "variables")
+    __slots__ = ("_notes", "depth", "fuel", "functions", "limit", "now", "part", "variables")
 
     def __init__(
         self,
@@ -33,7 +33,9 @@ class Run:
         self.functions = functions
         self.fuel = self.limit = fuel
         self.depth = 0
-        self._notes: dict[tuple[str, Where], Note] = {}
+        self.part = ""
+        """Which part of a model is being calculated; empty for an expression of its own."""
+        self._notes: dict[tuple[str, Where, str], Note] = {}
 
     def spend(self, amount: int) -> None:
         """Pay ``amount`` steps; raises FeelFuelError when there are not as many left."""
@@ -44,13 +46,18 @@ class Run:
     def note(self, where: Where, code: str, **facts: object) -> None:
         """Keep why the part at ``where`` came out as null, once per place and reason."""
         if not self.noted(where, code):
-            self._notes[code, where] = Note(
-                code=code, sentence=SENTENCES[code], facts=facts, line=where[0], column=where[1]
+            self._notes[code, where, self.part] = Note(
+                code=code,
+                sentence=SENTENCES[code],
+                facts=facts,
+                line=where[0],
+                column=where[1],
+                part=self.part,
             )
 
     def noted(self, where: Where, code: str) -> bool:
         """Return whether a note ``code`` at ``where`` would add nothing; facts can be spared."""
-        return (code, where) in self._notes or len(self._notes) >= MAX_NOTES
+        return (code, where, self.part) in self._notes or len(self._notes) >= MAX_NOTES
 
     @property
     def notes(self) -> tuple[Note, ...]:

@@ -7,6 +7,7 @@ such as ``date and time``, are recognised when they are known beforehand.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lark import Token
@@ -97,8 +98,19 @@ def unusual(names: Iterable[str]) -> frozenset[str]:
     return frozenset(n for n in names if n.strip() and not _PLAIN_NAME.fullmatch(n))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A text to be read, and what must be known to find its tokens."""
+
+    text: str
+    names: frozenset[str] = frozenset()
+    """Names with words of the grammar or operators in them."""
+    cell: bool = False
+    """Whether it is a cell of a decision table, where “-” and “not(…)” are tests."""
+
+
 class Tokens(Lexer):
-    """The lexer that lark asks; its input is a pair of text and unusual names."""
+    """The lexer that lark asks; its input is a Source."""
 
     __future_interface__ = 2
 
@@ -107,8 +119,20 @@ class Tokens(Lexer):
 
     def lex(self, lexer_state: object, parser_state: object) -> Iterator[Token]:  # noqa: ARG002
         """Yield the tokens of the text; raises FeelSyntaxError at a character of no token."""
-        text, names = lexer_state.text  # type: ignore[attr-defined]
-        return tokenize(text, names)
+        source: Source = lexer_state.text  # type: ignore[attr-defined]
+        found = tokenize(source.text, source.names)
+        return _of_a_cell(found, source.text) if source.cell else found
+
+
+def _of_a_cell(found: Iterator[Token], text: str) -> Iterator[Token]:
+    """Yield the tokens of a cell: “-” alone is any value, “not(” at its beginning its opposite."""
+    first = next(found, None)
+    if first is None:
+        return
+    alone = text.strip() == "-"
+    denied = first.type == "NAME" and first == "not"
+    yield first.update(type="_DASH" if alone else "_NOT" if denied else first.type)
+    yield from found
 
 
 def tokenize(text: str, names: frozenset[str] = frozenset()) -> Iterator[Token]:

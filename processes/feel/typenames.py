@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from processes.feel.builder import Node, parts, token, where
+from processes.feel.builder import Builder, Node, TypeTest, parts, token, where
 from processes.feel.errors import FeelSyntaxError
 from processes.feel.kinds import KINDS, kind
 
-TypeTest = Callable[[object], bool]
-"""Whether a value is an instance of a type; null is an instance of Null only."""
 _NAMES: Mapping[str, str] = {
     **{name: name for name in KINDS.values()},
     "Null": "null",
@@ -18,16 +16,20 @@ _NAMES: Mapping[str, str] = {
 }
 
 
-def type_test(node: Node) -> TypeTest:
+def type_test(node: Node, build: Builder) -> TypeTest:
     """Return the test of the type that ``node`` names; raises FeelSyntaxError for no type."""
     first = token(node)
     name = str(first) if first.type == "NAME" else "function"
+    if node.data == "imported_type":
+        name = ".".join(map(str, node.children))
     if name == "Any":
         return lambda value: value is not None
+    if name in build.types:
+        return build.types[name]
     if name not in _NAMES:
         line, column = where(node)
         raise FeelSyntaxError(line=line, column=column, found=name)
-    wanted, inner = _NAMES[name], _inner(name, parts(node))
+    wanted, inner = _NAMES[name], _inner(name, parts(node), build)
     return lambda value: kind(value) == wanted and inner(value)
 
 
@@ -36,12 +38,13 @@ def admits(test: TypeTest) -> TypeTest:
     return lambda value: value is None or test(value)
 
 
-def _inner(name: str, arguments: list[Node]) -> TypeTest:
+def _inner(name: str, arguments: list[Node], build: Builder) -> TypeTest:
     if not arguments or name == "function":
         return lambda _value: True
     if name == "context":
-        return _entries({str(token(part)): part for part in arguments if part.data == "type_entry"})
-    test = admits(type_test(arguments[0]))
+        entries = {str(token(part)): part for part in arguments if part.data == "type_entry"}
+        return _entries({key: parts(part)[0] for key, part in entries.items()}, build)
+    test = admits(type_test(arguments[0], build))
     return _ends(test) if name == "range" else _items(test)
 
 
@@ -53,6 +56,6 @@ def _ends(test: TypeTest) -> Callable[[Any], bool]:
     return lambda value: test(value.start) and test(value.end)
 
 
-def _entries(arguments: Mapping[str, Node]) -> Callable[[Any], bool]:
-    tests = {name: admits(type_test(parts(part)[0])) for name, part in arguments.items()}
+def _entries(arguments: Mapping[str, Node], build: Builder) -> Callable[[Any], bool]:
+    tests = {name: admits(type_test(part, build)) for name, part in arguments.items()}
     return lambda value: all(name in value and test(value[name]) for name, test in tests.items())
