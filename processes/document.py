@@ -9,23 +9,11 @@ from lxml import etree
 
 from processes import border, reader
 from processes.errors import ModelError
+from processes.markup import parsed
 from processes.model import Process
 from processes.normalise.steps import Normal, normalise
 from processes.notation import BPMN
 from processes.tree import local, namespace
-
-PARSER: Final = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    dtd_validation=False,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-)
-"""The only XML parser of the program; border.admit has refused DOCTYPEs before it reads."""
-
 
 _DMN: Final = re.compile(r"/DMN/", re.IGNORECASE)
 
@@ -77,8 +65,8 @@ def read(data: bytes, *, name: str = "") -> Document:
     read at all; whatever can be read is left to the linter.
     """
     admitted = border.admit(data)
-    root = _checked(_parsed(admitted.data))
-    normal = normalise(admitted.data, root, _parsed)
+    root = _checked(parsed(admitted.data))
+    normal = normalise(admitted.data, root, parsed)
     return _document(normal, name, (*admitted.warnings, *normal.changes))
 
 
@@ -89,7 +77,7 @@ def read_stored(data: bytes, *, name: str = "") -> Document:
     Raises as ``read`` does.
     """
     admitted = border.admit(data)
-    root = _checked(_parsed(admitted.data))
+    root = _checked(parsed(admitted.data))
     return _document(Normal(data=admitted.data, root=root), name, admitted.warnings)
 
 
@@ -103,14 +91,6 @@ def _document(normal: Normal, name: str, warnings: tuple[ModelError, ...]) -> Do
         global_tasks=reader.read_global_tasks(normal.root),
         warnings=warnings,
     )
-
-
-def _parsed(data: bytes) -> etree._Element:
-    try:
-        return etree.fromstring(data, PARSER)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise border.NotXmlError(line=line, column=column) from None
 
 
 def _checked(root: etree._Element) -> etree._Element:

@@ -157,7 +157,7 @@ def _filter(base: Code, node: Node, build: Builder) -> Code:
         run.spend(cost * len(chosen))
         kept: list[object] = []
         for item in chosen or [None]:
-            found = test(_item_frame(frame, item))
+            found = test(item_frame(frame, item))
             if kind(found) == "number":
                 return _at(run, place, chosen, found)
             if truth(run, place, found):
@@ -167,7 +167,7 @@ def _filter(base: Code, node: Node, build: Builder) -> Code:
     return code
 
 
-def _item_frame(frame: Frame, item: object) -> Frame:
+def item_frame(frame: Frame, item: object) -> Frame:
     """Return the scope in which ``item`` and, if it is a context, its entries are known."""
     inner = frame.within({"item": item})
     return inner.within(item) if isinstance(item, dict) else inner

@@ -89,6 +89,14 @@ def weight(node: Node) -> int:
     return sum(1 for _ in node.iter_subtrees())
 
 
+def height(node: Node) -> int:
+    """Return how many nodes lie between ``node`` and its deepest part; without recursion."""
+    levels, level = 0, [node]
+    while level:
+        levels, level = levels + 1, [part for above in level for part in parts(above)]
+    return levels
+
+
 def defined(name: Token) -> str:
     """Return the name that ``name`` defines; raises ReservedNameError for ``__name``."""
     if name.startswith("__"):

@@ -32,7 +32,7 @@ def cell_test(tree: Node, build: Builder) -> Test:
     """Return the test of a cell's ``tree``: any value, one of several, or none of them."""
     if tree.data == "any_value":
         return lambda _frame, _value: True
-    tests = tuple(_fast(part, build) or _costly(part, build) for part in parts(tree))
+    tests = choices(tree, build)
     one_of = tests[0] if len(tests) == 1 else _one_of(tests)
     if tree.data == "one_of":
         return one_of
@@ -42,6 +42,11 @@ def cell_test(tree: Node, build: Builder) -> Test:
         return None if passed is None else not passed
 
     return none_of
+
+
+def choices(tree: Node, build: Builder) -> tuple[Test, ...]:
+    """Return the tests of a cell's ``tree`` one by one."""
+    return tuple(_fast(part, build) or _costly(part, build) for part in parts(tree))
 
 
 def _one_of(tests: tuple[Test, ...]) -> Test:

@@ -1,12 +1,12 @@
 """From text to code: the rules of all kinds of nodes put together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from processes.feel import access, control, literals, operations
-from processes.feel.builder import Builder, Node, Reads, TypeTest, weight
-from processes.feel.cells import cell_test
+from processes.feel.builder import Builder, Node, Reads, TypeTest, height, weight
+from processes.feel.cells import cell_test, choices
 from processes.feel.operations import Test
 from processes.feel.parsing import parse, parse_tests
 from processes.feel.run import Code
@@ -30,11 +30,15 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled(Generic[Kind]):
-    """What became of a text: its code or test, what it reads, and its steps, loops aside."""
+    """What became of a text."""
 
     code: Kind
+    """Its code, test or tests."""
     reads: Reads
     steps: int
+    """How many steps it takes at most, loops aside."""
+    levels: int
+    """How many levels its parts are nested."""
 
 
 def compile_text(text: str, names: frozenset[str]) -> tuple[Code, Reads, int]:
@@ -47,8 +51,7 @@ def compile_text(text: str, names: frozenset[str]) -> tuple[Code, Reads, int]:
 def compile_within(text: str, scope: Scope) -> Compiled[Code]:
     """Return the code of ``text`` as a part of a model; raises FeelError."""
     tree = parse(text, unusual(scope.names))
-    build = _builder(scope)
-    return Compiled(code=build.code(tree), reads=build.reads, steps=weight(tree))
+    return _compiled(tree, scope, lambda build: build.code(tree))
 
 
 def compile_cell(text: str, scope: Scope) -> Compiled[Test]:
@@ -57,10 +60,18 @@ def compile_cell(text: str, scope: Scope) -> Compiled[Test]:
     It is given the value of the column, which ``?`` stands for, and says whether it passes; null
     when that cannot be said.
     """
-    tree: Node = parse_tests(text, unusual(scope.names))
-    build = _builder(scope)
-    return Compiled(code=cell_test(tree, build), reads=build.reads, steps=weight(tree))
+    tree = parse_tests(text, unusual(scope.names))
+    return _compiled(tree, scope, lambda build: cell_test(tree, build))
 
 
-def _builder(scope: Scope) -> Builder:
-    return Builder(rules=RULES, reads=Reads(), bound=scope.functions, types=scope.types)
+def compile_choices(text: str, scope: Scope) -> Compiled[tuple[Test, ...]]:
+    """Return the tests of a cell one by one, in the order in which they are written."""
+    tree = parse_tests(text, unusual(scope.names))
+    return _compiled(tree, scope, lambda build: choices(tree, build))
+
+
+def _compiled(tree: Node, scope: Scope, compile_tree: Callable[[Builder], Kind]) -> Compiled[Kind]:
+    reads = Reads()
+    build = Builder(rules=RULES, reads=reads, bound=scope.functions, types=scope.types)
+    code = compile_tree(build)
+    return Compiled(code=code, reads=reads, steps=weight(tree), levels=height(tree))

@@ -9,6 +9,7 @@ from processes.feel.builder import (
     Rule,
     TypeTest,
     defined,
+    height,
     parts,
     token,
     weight,
@@ -153,7 +154,7 @@ def _function(node: Node, build: Builder) -> Code:
     *declared, body = parts(node)
     names = tuple(defined(token(parameter)) for parameter in declared)
     tests = tuple(_parameter_test(parameter, build) for parameter in declared)
-    inner, place, levels = build.within(*names).code(body), where(node), _height(body) + 2
+    inner, place, levels = build.within(*names).code(body), where(node), height(body) + 2
     cost = weight(body)
 
     def code(frame: Frame) -> object:
@@ -190,14 +191,6 @@ def _check(names: tuple[str, ...], tests: tuple[TypeTest, ...], given: list[obje
                 wanted="another type",
                 found=kind(value),
             )
-
-
-def _height(node: Node) -> int:
-    """Return how many nodes lie between ``node`` and its deepest part; without recursion."""
-    height, level = 0, [node]
-    while level:
-        height, level = height + 1, [part for above in level for part in parts(above)]
-    return height
 
 
 def _external(node: Node, _build: Builder) -> Code:

@@ -22,6 +22,13 @@ SENTENCES: Mapping[str, str] = {
     "FEEL-016": "{found} is not a list or a range.",
     "FEEL-017": "Patterns are not supported here yet: {found}.",
     "FEEL-018": "The range {found} has no valid ends.",
+    "FEEL-020": "A value of the type {wanted} is expected here, not {found}.",
+    "FEEL-021": "The input {name} is not given.",
+    "FEEL-022": "The expression cannot be used: {reason}",
+    "FEEL-023": "What is written in {language} is not carried out; only FEEL is.",
+    "FEEL-024": "The value of {column} is none of those that the column allows.",
+    "FEEL-025": "Several rules match where only one may: {rules}.",
+    "FEEL-026": "Rules match that give different results: {rules}.",
 }
 """The English templates by code; they are the keys of the translations."""
 

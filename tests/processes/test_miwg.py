@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 
 from processes.border import admit
-from processes.document import PARSER, Document, read, read_stored
+from processes.document import Document, read, read_stored
+from processes.markup import PARSER
 from processes.extensions import ALIASES
 from processes.lint.finding import Finding, Severity
 from processes.lint.linter import lint

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from processes.document import PARSER, read
+from processes.document import read
+from processes.markup import PARSER
 from processes.errors import ModelError
 from processes.lint.finding import Finding
 from processes.lint.rule import Spot, from_error

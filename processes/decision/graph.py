@@ -1,0 +1,167 @@
+"""The graph of requirements of all models at hand, compiled (DMN 1.5 §6 and §10.4)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from processes.decision.around import Around, Part, converted
+from processes.decision.boxes import compile_box
+from processes.decision.functions import parameters_of, result_of
+from processes.decision.model import (
+    Decision,
+    DecisionService,
+    FunctionDefinition,
+    FunctionKind,
+    InputData,
+    Knowledge,
+    Literal,
+    Model,
+    Reference,
+)
+from processes.decision.names import path_names
+from processes.decision.nodes import (
+    CompiledDecision,
+    CompiledInput,
+    CompiledKnowledge,
+    CompiledService,
+    Need,
+    Node,
+)
+from processes.decision.session import Key
+from processes.decision.typetable import TypeTable
+from processes.feel.compiler import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """One model with its types and the names by which it knows other models."""
+
+    model: Model
+    types: TypeTable
+    prefixes: Mapping[str, str]
+    """The name of an import by the namespace of the imported model."""
+
+
+def spaces(models: Sequence[Model]) -> dict[str, Space]:
+    """Return each model with its types, by namespace; imports are joined where they are at hand."""
+    by_namespace = {model.namespace: model for model in models}
+    tables: dict[str, TypeTable] = {}
+    imported: dict[str, dict[str, TypeTable]] = {space: {} for space in by_namespace}
+    for space, model in by_namespace.items():
+        tables[space] = TypeTable(model.types, imported[space])
+    for space, model in by_namespace.items():
+        for each in model.imports:
+            if each.namespace in tables and each.namespace != space:
+                imported[space][each.name] = tables[each.namespace]
+    return {
+        space: Space(
+            model=model,
+            types=tables[space],
+            prefixes={each.namespace: each.name for each in model.imports},
+        )
+        for space, model in by_namespace.items()
+    }
+
+
+class Compiler:
+    """Compiles the nodes of all models, each within what it requires."""
+
+    def __init__(self, models: Sequence[Model]) -> None:
+        """Take the models; the first is the one that is asked."""
+        self._spaces = spaces(models)
+        self._paths = frozenset(name for model in models for name in path_names(model))
+
+    def nodes(self) -> dict[Key, Node]:
+        """Return all nodes by their keys."""
+        return {node.key: node for space in self._spaces.values() for node in self._of(space)}
+
+    def _of(self, space: Space) -> Iterator[Node]:
+        model = space.model
+        yield from (self._input(space, each) for each in model.inputs.values())
+        yield from (self._decision(space, each) for each in model.decisions.values())
+        yield from (self._knowledge(space, each) for each in model.knowledge.values())
+        yield from (self._service(space, each) for each in model.services.values())
+
+    def _input(self, space: Space, data: InputData) -> CompiledInput:
+        return CompiledInput(
+            key=(space.model.namespace, data.id),
+            name=data.variable.name,
+            type=space.types.find(data.variable.type),
+        )
+
+    def _decision(self, space: Space, decision: Decision) -> CompiledDecision:
+        values = self._needs(space, decision.requires)
+        knowledge = self._needs(space, decision.knowledge)
+        around = self._around(space, decision.name, (*values, *knowledge))
+        return CompiledDecision(
+            key=(space.model.namespace, decision.id),
+            name=decision.name,
+            type=space.types.find(decision.variable.type),
+            code=compile_box(decision.box, around).code if decision.box else None,
+            values=values,
+            knowledge=knowledge,
+            open=not space.model.inputs,
+        )
+
+    def _knowledge(self, space: Space, known: Knowledge) -> CompiledKnowledge:
+        function = known.function or FunctionDefinition(parameters=(), body=None)
+        key = (space.model.namespace, known.id)
+        own = Need(key=key, name=known.variable.name)
+        knowledge = (*self._needs(space, known.knowledge), own)
+        around = self._around(space, known.name, knowledge)
+        parameters = parameters_of(function.parameters, around)
+        body = function.body if function.kind is FunctionKind.FEEL else None
+        foreign = "" if function.kind is FunctionKind.FEEL else function.kind.value
+        written = body or Literal(text="null", language=foreign)
+        part = compile_box(written, around.within(*parameters.names))
+        for declared in (function.type, known.variable.type):
+            result = result_of(space.types.find(declared))
+            part = Part(code=converted(part.code, result), levels=part.levels)
+        return CompiledKnowledge(
+            key=key,
+            name=known.name,
+            parameters=parameters,
+            body=part.code,
+            levels=part.levels + 3,
+            knowledge=knowledge,
+        )
+
+    def _service(self, space: Space, service: DecisionService) -> CompiledService:
+        given = (*service.input_data, *service.input_decisions)
+        return CompiledService(
+            key=(space.model.namespace, service.id),
+            name=service.name,
+            parameters=self._needs(space, given),
+            outputs=self._needs(space, service.outputs),
+            result=result_of(space.types.find(service.variable.type)),
+        )
+
+    def _needs(self, space: Space, references: Sequence[Reference]) -> tuple[Need, ...]:
+        """Return what the references mean; those to nothing at hand are left out."""
+        found = (self._need(space, reference) for reference in references)
+        return tuple(need for need in found if need is not None)
+
+    def _need(self, space: Space, reference: Reference) -> Need | None:
+        target = self._spaces.get(reference.namespace or space.model.namespace)
+        name = None if target is None else _name_in(target.model, reference.id)
+        if target is None or name is None:
+            return None
+        prefix = space.prefixes.get(reference.namespace, "") if reference.namespace else ""
+        return Need(key=(target.model.namespace, reference.id), name=name, prefix=prefix)
+
+    def _around(self, space: Space, part: str, needs: Sequence[Need]) -> Around:
+        names = frozenset(need.prefix or need.name for need in needs)
+        paths = self._paths | {need.name for need in needs}
+        scope = Scope(
+            names=names | paths | space.types.entries(),
+            functions=names,
+            types=space.types.tests(),
+        )
+        return Around(scope=scope, types=space.types, part=part)
+
+
+def _name_in(model: Model, key: str) -> str | None:
+    """Return by which name others know an element of a model, None when there is none."""
+    for kind in (model.inputs, model.decisions, model.knowledge, model.services):
+        if key in kind:
+            return kind[key].variable.name
+    return None

@@ -1,0 +1,1 @@
+"""Runs folders of the DMN Technology Compatibility Kit and judges what comes of each case."""
