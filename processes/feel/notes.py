@@ -20,7 +20,7 @@ SENTENCES: Mapping[str, str] = {
     "FEEL-014": "A value of the kind {kind} cannot be used in expressions.",
     "FEEL-015": "{found} is not a function.",
     "FEEL-016": "{found} is not a list or a range.",
-    "FEEL-017": "Patterns are not supported here yet: {found}.",
+    "FEEL-017": "The pattern {found} cannot be read from its character {at} on.",
     "FEEL-018": "The range {found} has no valid ends.",
     "FEEL-020": "A value of the type {wanted} is expected here, not {found}.",
     "FEEL-021": "The input {name} is not given.",
@@ -29,6 +29,10 @@ SENTENCES: Mapping[str, str] = {
     "FEEL-024": "The value of {column} is none of those that the column allows.",
     "FEEL-025": "Several rules match where only one may: {rules}.",
     "FEEL-026": "Rules match that give different results: {rules}.",
+    "FEEL-030": "{found} are no flags of a pattern; those are s, m, i, x and q.",
+    "FEEL-031": "In the replacement {found} a $ lacks its number, or a \\ the $ or \\ behind it.",
+    "FEEL-032": "The pattern {found} fits where nothing stands, so it cannot divide a text.",
+    "FEEL-033": "The pattern {found} is too large.",
 }
 """The English templates by code; they are the keys of the translations."""
 

@@ -8,6 +8,7 @@ from processes.feel.library import (
     listing,
     moments,
     numeric,
+    patterns,
     textual,
     totals,
 )
@@ -17,6 +18,7 @@ BUILTINS = by_name(
         *conversion.FUNCTIONS,
         *numeric.FUNCTIONS,
         *textual.FUNCTIONS,
+        *patterns.FUNCTIONS,
         *listing.FUNCTIONS,
         *totals.FUNCTIONS,
         *contextual.FUNCTIONS,

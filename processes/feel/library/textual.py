@@ -1,6 +1,5 @@
 """String functions without patterns (DMN 1.5 §10.3.4.3)."""
 
-import re
 from decimal import Decimal
 
 from processes.feel.functions import Builtin, builtin, form
@@ -8,8 +7,6 @@ from processes.feel.notes import UnusableError
 from processes.feel.operators import MAX_STRING, TooLongTextError
 
 Number = int | Decimal
-_ESCAPED = re.compile(r"\\(\W)")
-_PATTERN = re.compile(r"[\\^$.|?*+()\[\]{}]")
 
 
 def _substring(text: str, start: Number, length: Number | None = None) -> str:
@@ -27,14 +24,6 @@ def _before(text: str, match: str) -> str:
 
 def _after(text: str, match: str) -> str:
     return text.partition(match)[2] if match else text
-
-
-def _split(text: str, delimiter: str) -> list[str]:
-    """Split at a literal delimiter; a pattern is refused rather than misread."""
-    literal = _ESCAPED.sub("", delimiter)
-    if not delimiter or _PATTERN.search(literal):
-        raise UnusableError("FEEL-017", found=delimiter)
-    return text.split(_ESCAPED.sub(r"\1", delimiter))
 
 
 def _join(
@@ -65,7 +54,6 @@ FUNCTIONS: tuple[Builtin, ...] = (
     builtin("contains", form("string: string, match: string", lambda text, part: part in text)),
     builtin("starts with", form("string: string, match: string", str.startswith)),
     builtin("ends with", form("string: string, match: string", str.endswith)),
-    builtin("split", form("string: string, delimiter: string", _split)),
     builtin(
         "string join",
         form("list: list, delimiter?: string | null", _join),

@@ -25,9 +25,15 @@ CAUSES = [
     ("strange", ["FEEL-014"]),
     ("(1)(2)", ["FEEL-015"]),
     ("for x in null return x", ["FEEL-016"]),
-    ('split("a", ".")', ["FEEL-017"]),
+    ('split("a", "(")', ["FEEL-017"]),
     ('[1.."a"]', ["FEEL-018"]),
+    ('matches("a", "a", "k")', ["FEEL-030"]),
+    ('replace("a", "a", "$")', ["FEEL-031"]),
+    ('split("a", "b?")', ["FEEL-032"]),
+    ('matches("a", "((a{99}){99}){99}")', ["FEEL-033"]),
 ]
+OF_MODELS = {f"FEEL-02{number}" for number in range(10)}
+"""What only decisions and their tables come to; their own tests show it."""
 
 
 class ClockStoppedError(BihuanError):
@@ -44,7 +50,7 @@ def test_every_null_has_its_reason(text: str, expected: list[str]) -> None:
 
 
 def test_every_sentence_has_a_cause_that_shows_it() -> None:
-    assert {code for _, shown in CAUSES for code in shown} == set(SENTENCES)
+    assert {code for _, shown in CAUSES for code in shown} == SENTENCES.keys() - OF_MODELS
 
 
 def test_an_unknown_name_lists_the_known_ones_and_its_place() -> None:
