@@ -6,6 +6,7 @@ from typing import Final
 
 from processes.feel.errors import FeelError, FeelSyntaxError
 from processes.feel.expression import Expression, compile_expression
+from processes.functions import NAMES
 from processes.lint.finding import Finding, Severity
 from processes.lint.rule import Rule, from_error
 from processes.lint.sites import Site, sites
@@ -14,7 +15,7 @@ from processes.lint.subject import Subject
 UNKNOWN_FUNCTION: Final = Rule(
     code="BPMN-031",
     sentence='Not allowed in expressions: "{element}" calls {found}, which is not a function here.',
-    advice='Use a function of FEEL; the one of our own is due, as in due("handle_u3").',
+    advice='Use a function of FEEL or one of ours, such as due("handle_u3"); see the reference.',
 )
 PYTHON_WORD: Final = Rule(
     code="BPMN-031",
@@ -50,9 +51,6 @@ RULES: Final = (
     RESERVED,
     UNKNOWN_CLOCK,
 )
-
-FUNCTIONS: Final = frozenset({"due"})
-"""The functions that the engine adds to FEEL."""
 
 RESERVED_NAMES: Final = frozenset({"case"})
 _PYTHON_WORDS: Final = frozenset({"True", "False", "None"})
@@ -130,7 +128,7 @@ def _explained(site: Site, error: FeelError) -> Finding:
 
 
 def _foreign(site: Site, expression: Expression) -> Iterator[Finding]:
-    for found in sorted(expression.calls - FUNCTIONS):
+    for found in sorted(expression.calls - NAMES):
         line = site.line + _line_within(site.text, found)
         yield UNKNOWN_FUNCTION.at(site.place, on_line=line, found=found)
     for found in sorted(expression.names & _PYTHON_WORDS):

@@ -14,6 +14,9 @@ import click
 
 from engine.history import events
 from processes.errors import BihuanError
+from processes.feel.functions import Form
+from processes.feel.library.catalog import BUILTINS
+from processes.functions import TABLE as OWN_FUNCTIONS
 from processes.lint.rule import Rule
 from tests.architecture import constructs
 from tests.surroundings import ROOT
@@ -131,6 +134,7 @@ def pages() -> dict[str, str]:
         "reference/errors.md": _errors_page(),
         "reference/findings.md": _findings_page(),
         "reference/events.md": _events_page(),
+        "reference/functions.md": _functions_page(),
         "reference/settings.md": _settings_page(),
     }
 
@@ -205,6 +209,34 @@ def _events_page() -> str:
         "`node#k`, the k-th time the case reached that node; `f` is a sequence flow.\n\n"
     )
     return MADE + opening + _table(("Kind", "Meaning: body"), rows)
+
+
+def _functions_page() -> str:
+    own = [
+        (f"`{each.signature}`", f"{each.gives['en']}<br>{each.gives['zh']}", f"`{each.example}`")
+        for each in OWN_FUNCTIONS
+    ]
+    standard = [
+        (f"`{name}`", "<br>".join(f"`{_signature(name, form)}`" for form in each.forms))
+        for name, each in sorted(BUILTINS.items())
+    ]
+    return (
+        MADE
+        + "# Functions · 函数\n\nWhat an expression may call. What ours look up is recorded with "
+        "the command, so a replay gives the same.\n\n## Ours · 我们的函数\n\n"
+        + _table(("Written", "What it gives · 结果", "Example"), own)
+        + "\n## Those of FEEL (DMN 1.5 §10.3.4) · 标准函数\n\nArguments go by position or by name; "
+        "those with `?` may be left out, `…` takes any number.\n\n"
+        + _table(("Function", "Written"), standard)
+    )
+
+
+def _signature(name: str, form: Form) -> str:
+    given = (
+        each.names[0] + ("…" if each.gather else "?" if each.optional else "")
+        for each in form.parameters
+    )
+    return f"{name}({', '.join(given)})"
 
 
 def _settings_page() -> str:
