@@ -11,8 +11,20 @@ from processes.feel.durations import DayTimeDuration, YearMonthDuration
 from processes.feel.kinds import DECIMAL128, Range, kind, number
 from processes.feel.operations import truth
 from processes.feel.run import Code, Frame, Run, Where
+from processes.feel.wide import (
+    SECOND,
+    Moment,
+    Time,
+    WideDate,
+    WideMoment,
+    WideTime,
+    ahead_of_utc,
+    civil,
+    day_number,
+    since_midnight,
+    weekday,
+)
 
-_SECOND = 10**9
 _MOST_NAMES = 40
 """A note lists no more known names than this."""
 
@@ -81,25 +93,24 @@ def entry(run: Run, place: Where, value: object, name: str) -> object:
     return find_property(value)
 
 
-def _zone(value: time) -> str | None:
+def _zone(value: Time | Moment) -> str | None:
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
 
-def _offset(value: time) -> DayTimeDuration | None:
-    ahead = value.utcoffset()
-    return None if ahead is None else DayTimeDuration.of(ahead)
+def _offset(value: Time | Moment) -> DayTimeDuration | None:
+    ahead = ahead_of_utc(value)
+    return None if ahead is None else DayTimeDuration(nanoseconds=ahead)
 
 
-def _seconds(value: time) -> object:
-    exact = value.second * 10**6 + value.microsecond
-    return number(DECIMAL128.divide(exact, 10**6))
+def _seconds(value: Time | Moment) -> object:
+    return number(DECIMAL128.divide(since_midnight(value) % (60 * SECOND), SECOND))
 
 
 def _part(unit: int, size: int) -> Callable[[DayTimeDuration], int]:
     """Return the property that counts whole units, without the larger unit of ``size`` units."""
 
     def count(value: DayTimeDuration) -> int:
-        whole = abs(value.nanoseconds) // (unit * _SECOND) % size
+        whole = abs(value.nanoseconds) // (unit * SECOND) % size
         return -whole if value.nanoseconds < 0 else whole
 
     return count
@@ -110,14 +121,14 @@ def _month_part(value: YearMonthDuration) -> int:
 
 
 _DATE = {
-    "year": lambda value: value.year,
-    "month": lambda value: value.month,
-    "day": lambda value: value.day,
-    "weekday": lambda value: value.isoweekday(),
+    "year": lambda value: civil(day_number(value))[0],
+    "month": lambda value: civil(day_number(value))[1],
+    "day": lambda value: civil(day_number(value))[2],
+    "weekday": lambda value: weekday(day_number(value)),
 }
 _TIME = {
-    "hour": lambda value: value.hour,
-    "minute": lambda value: value.minute,
+    "hour": lambda value: since_midnight(value) // (3_600 * SECOND),
+    "minute": lambda value: since_midnight(value) // (60 * SECOND) % 60,
     "second": _seconds,
     "time offset": _offset,
     "timezone": _zone,
@@ -126,6 +137,9 @@ _PROPERTIES: Mapping[type, Mapping[str, Callable[[Any], object]]] = {
     date: _DATE,
     time: _TIME,
     datetime: {**_DATE, **_TIME},
+    WideDate: _DATE,
+    WideTime: _TIME,
+    WideMoment: {**_DATE, **_TIME},
     YearMonthDuration: {
         "years": lambda value: int(value.months / 12),
         "months": _month_part,

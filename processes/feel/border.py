@@ -10,6 +10,7 @@ from processes.feel.durations import DayTimeDuration, YearMonthDuration
 from processes.feel.errors import TooDeepError, UnfitValueError
 from processes.feel.kinds import Range, number
 from processes.feel.temporal import WIDEST_OFFSET
+from processes.feel.wide import WideDate, WideMoment, WideTime
 
 MAX_NESTING = 60
 """How deeply lists and contexts may hold one another."""
@@ -114,7 +115,10 @@ def _range(value: Range) -> Range:
     )
 
 
-SCALARS = frozenset({type(None), bool, int, str, date, DayTimeDuration, YearMonthDuration})
+SCALARS = frozenset(
+    {type(None), bool, int, str, date, DayTimeDuration, YearMonthDuration}
+    | {WideDate, WideTime, WideMoment}
+)
 """Kinds that are the same on both sides."""
 _CHANGES: tuple[tuple[type, Callable[..., object]], ...] = (
     (str, str),

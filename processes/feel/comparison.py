@@ -6,13 +6,25 @@ cannot be put in order.
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from processes.feel.durations import DayTimeDuration, YearMonthDuration
 from processes.feel.kinds import Function, Range, kind
 from processes.feel.notes import UnusableError
-from processes.feel.temporal import since_year_one
+from processes.feel.wide import (
+    SECOND,
+    Date,
+    Moment,
+    Time,
+    WideDate,
+    WideMoment,
+    WideTime,
+    ahead_of_utc,
+    day_number,
+    instant,
+    since_midnight,
+)
 
 Spend = Callable[[int], None]
 Place = tuple[str, Any]
@@ -26,28 +38,31 @@ ORDERINGS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _date_place(value: date) -> Place:
-    return "date", value.toordinal()
+def _date_place(value: Date) -> Place:
+    return "date", day_number(value)
 
 
-def _time_place(value: time) -> Place:
-    seconds = (value.hour * 60 + value.minute) * 60 + value.second
-    ahead = value.utcoffset()
+def _time_place(value: Time) -> Place:
+    """Return the second of the day in UTC; a zone of many offsets is a scale of its own."""
+    seconds = since_midnight(value) // SECOND
+    ahead = ahead_of_utc(value)
     if ahead is not None:
-        return "time", seconds - ahead // _SECOND
+        return "time", seconds - ahead // SECOND
     return f"time@{value.tzinfo}" if value.tzinfo else "local time", seconds
 
 
-def _moment_place(value: datetime) -> Place:
+def _moment_place(value: Moment) -> Place:
     scale = "local date and time" if value.tzinfo is None else "date and time"
-    return scale, since_year_one(value.replace(microsecond=0))
+    return scale, instant(value) // SECOND
 
 
-_SECOND = timedelta(seconds=1)
 _PLACES: Mapping[type, Callable[[Any], Place]] = {
     date: _date_place,
     time: _time_place,
     datetime: _moment_place,
+    WideDate: _date_place,
+    WideTime: _time_place,
+    WideMoment: _moment_place,
     DayTimeDuration: lambda value: ("days and time duration", value.nanoseconds),
     YearMonthDuration: lambda value: ("years and months duration", value.months),
 }

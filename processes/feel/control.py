@@ -1,7 +1,7 @@
 """Code for choices, loops, quantifiers and functions (DMN 1.5 §10.3.2.6, .13 and .14)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from typing import Any
 
 from processes.feel.builder import (
     Builder,
@@ -21,6 +21,7 @@ from processes.feel.notes import UnusableError
 from processes.feel.operations import truth
 from processes.feel.run import Code, Frame, Run, Where
 from processes.feel.typenames import admits, type_test
+from processes.feel.wide import day_number, make_day
 
 Scopes = Callable[[Frame], Iterator[Frame]]
 """The scopes of a loop's rounds, one after the other."""
@@ -98,18 +99,20 @@ def _range_items(span: Range, run: Run) -> Iterator[object]:
             yield item
 
 
-def _steps(first: object, last: object, run: Run) -> Iterator[object]:
-    """Yield whole numbers or dates from ``first`` to ``last``, upwards or downwards."""
+def _steps(first: Any, last: Any, run: Run) -> Iterator[object]:
+    """Return whole numbers or dates from ``first`` to ``last``, upwards or downwards."""
     if type(first) is int and type(last) is int:
-        step = 1 if first <= last else -1
-        for value in range(first, last + step, step):
-            run.spend(1)
-            yield value
-    elif type(first) is date and type(last) is date:
-        for ordinal in _steps(0, (last - first).days, run):
-            yield first + timedelta(days=ordinal) if isinstance(ordinal, int) else None
-    else:
-        raise UnusableError("FEEL-016", found=f"{kind(first)} .. {kind(last)}")
+        return _count(first, last, run)
+    if kind(first) == kind(last) == "date":
+        return map(make_day, _count(day_number(first), day_number(last), run))
+    raise UnusableError("FEEL-016", found=f"{kind(first)} .. {kind(last)}")
+
+
+def _count(first: int, last: int, run: Run) -> Iterator[int]:
+    step = 1 if first <= last else -1
+    for value in range(first, last + step, step):
+        run.spend(1)
+        yield value
 
 
 def _for_loop(node: Node, build: Builder) -> Code:

@@ -2,7 +2,8 @@
 
 null, boolean, string, list and context are None, bool, str, list and dict; a number is an int, or a
 Decimal when it has a fraction or more than 34 digits; date, time and date and time are those of
-``datetime``; the durations stand in durations.py, the range and the function here.
+``datetime`` or, beyond its reach, of wide.py; the durations stand in durations.py, the range and
+the function here.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,9 +12,12 @@ from datetime import date, datetime, time
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
 from processes.feel.durations import DayTimeDuration, YearMonthDuration
+from processes.feel.notes import UnusableError
+from processes.feel.wide import WideDate, WideMoment, WideTime
 
 DIGITS = 34
 """The precision of FEEL numbers, that of IEEE 754 decimal128."""
+_TOO_LARGE = 10**DIGITS
 DECIMAL128 = Context(
     prec=DIGITS, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
@@ -49,6 +53,9 @@ KINDS: Mapping[type, str] = {
     date: "date",
     time: "time",
     datetime: "date and time",
+    WideDate: "date",
+    WideTime: "time",
+    WideMoment: "date and time",
     DayTimeDuration: "days and time duration",
     YearMonthDuration: "years and months duration",
     Range: "range",
@@ -67,3 +74,10 @@ def number(value: Decimal) -> int | Decimal:
     if value.adjusted() < DIGITS and value == value.to_integral_value():
         return int(value)
     return value
+
+
+def integer(value: int | Decimal) -> int:
+    """Return a number without its fraction; raises UnusableError beyond 34 digits."""
+    if abs(value) >= _TOO_LARGE:
+        raise UnusableError("FEEL-010")
+    return int(value)

@@ -1,19 +1,31 @@
 """Arithmetic on FEEL values (DMN 1.5 §10.3.2.5, tables 45 and 46): one row per pair of kinds."""
 
-import calendar
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date
 from decimal import Decimal, DecimalException, Overflow
 from typing import Any
 
-from processes.feel.border import unfold
 from processes.feel.durations import DayTimeDuration, YearMonthDuration
 from processes.feel.kinds import DECIMAL128, DIGITS, kind, number
 from processes.feel.notes import UnusableError
-from processes.feel.temporal import make_date, no_such, since_year_one
+from processes.feel.wide import (
+    DAY,
+    Date,
+    Moment,
+    Time,
+    at_instant,
+    civil,
+    day_number,
+    instant,
+    join,
+    make_clock,
+    make_day,
+    make_moment,
+    number_of,
+    since_midnight,
+)
 
 _LIMIT = 10**DIGITS
-_DAY = 86_400 * 10**9
 MAX_STRING = 65_536
 """The longest text an expression may make, in characters."""
 _SMALL_POWER = 110
@@ -89,58 +101,56 @@ def _join(left: str, right: str) -> str:
     return left + right
 
 
-def add_months(day: date, months: int) -> date:
+def months_later(ordinal: int, months: int) -> int:
     """Return the day ``months`` later, or the last day of that month if it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:  # noqa: PLR2004
-        no_such(f"{day} + {months}M")
-    last = calendar.monthrange(year, month + 1)[1]
-    return make_date(year, month + 1, min(day.day, last))
+    year, month, day = civil(ordinal)
+    year, month = divmod(year * 12 + month - 1 + months, 12)
+    first = number_of(year, month + 1, 1)
+    following = number_of(year + month // 11, (month + 1) % 12 + 1, 1)
+    return min(first + day, following) - 1
 
 
-def _date_plus_months(day: date, span: YearMonthDuration) -> date:
-    return add_months(day, span.months)
+def _date_plus_months(day: Date, span: YearMonthDuration) -> Date:
+    return make_day(months_later(day_number(day), span.months))
 
 
-def _moment_plus_months(moment: datetime, span: YearMonthDuration) -> datetime:
-    return datetime.combine(add_months(moment.date(), span.months), moment.timetz())
+def _moment_plus_months(moment: Moment, span: YearMonthDuration) -> Moment:
+    later = months_later(day_number(moment), span.months)
+    return make_moment(later, since_midnight(moment), moment.tzinfo)
 
 
-def _date_plus_days(day: date, span: DayTimeDuration) -> date:
-    return _moment_plus_days(datetime.combine(day, time()), span).date()
+def _date_plus_days(day: Date, span: DayTimeDuration) -> Date:
+    return make_day(day_number(day) + span.nanoseconds // DAY)
 
 
-def _moment_plus_days(moment: datetime, span: DayTimeDuration) -> datetime:
+def _moment_plus_days(moment: Moment, span: DayTimeDuration) -> Moment:
     """Add on the line of real time: a day is 24 hours, whatever the clocks of the zone do."""
-    try:
-        if moment.tzinfo is None:
-            return moment + span.timedelta()
-        return unfold((moment.astimezone(UTC) + span.timedelta()).astimezone(moment.tzinfo))
-    except OverflowError:
-        return no_such(moment)
+    return at_instant(instant(moment) + span.nanoseconds, moment.tzinfo)
 
 
-def _time_plus_days(clock: time, span: DayTimeDuration) -> time:
+def _time_plus_days(clock: Time, span: DayTimeDuration) -> Time:
     """Go round the clock."""
-    start = datetime.combine(date(2000, 1, 1), clock.replace(tzinfo=None))
-    moved = start + timedelta(microseconds=span.nanoseconds % _DAY // 1000)
-    return moved.time().replace(tzinfo=clock.tzinfo)
+    return make_clock((since_midnight(clock) + span.nanoseconds) % DAY, clock.tzinfo)
 
 
-def _between_moments(left: datetime, right: datetime) -> DayTimeDuration:
+def _days_between(left: Date, right: Date) -> DayTimeDuration:
+    return DayTimeDuration(nanoseconds=(day_number(left) - day_number(right)) * DAY)
+
+
+def _between_moments(left: Moment, right: Moment) -> DayTimeDuration:
     if (left.tzinfo is None) != (right.tzinfo is None):
         raise UnusableError("FEEL-005", left="local time", right="time with a zone")
-    return DayTimeDuration.of(since_year_one(left) - since_year_one(right))
+    return DayTimeDuration(nanoseconds=instant(left) - instant(right))
 
 
-def _midnight(day: date, like: datetime) -> datetime:
+def _midnight(day: Date, like: Moment) -> Moment:
     """Return midnight, in UTC when ``like`` has a zone (DMN 1.5 §10.3.2.3.5)."""
-    return datetime.combine(day, time(), tzinfo=None if like.tzinfo is None else UTC)
+    return make_moment(day_number(day), 0, None if like.tzinfo is None else UTC)
 
 
-def _between_times(left: time, right: time) -> DayTimeDuration:
+def _between_times(left: Time, right: Time) -> DayTimeDuration:
     day = date(2000, 1, 1)
-    return _between_moments(datetime.combine(day, left), datetime.combine(day, right))
+    return _between_moments(join(day, left), join(day, right))
 
 
 def _bounded(value: Number) -> int:
@@ -196,7 +206,7 @@ OPERATIONS: Mapping[str, Mapping[tuple[str, str], Operation]] = {
     },
     "-": {
         (_N, _N): subtract,
-        (_D, _D): lambda a, b: DayTimeDuration.of(a - b),
+        (_D, _D): _days_between,
         (_M, _M): _between_moments,
         (_D, _M): lambda day, moment: _between_moments(_midnight(day, moment), moment),
         (_M, _D): lambda moment, day: _between_moments(moment, _midnight(day, moment)),

@@ -1,19 +1,35 @@
 """Dates, times and durations as text: ISO 8601 as FEEL reads and writes it (DMN 1.5 §10.3.2.3.4).
 
-Years run from 1 to 9999 and fractions of a second are cut to microseconds, as in ``datetime``.
+The forms are those of XML Schema 1.1, which knows a year 0000, years with a minus or with more than
+four digits, and 24:00:00 for the end of a day; and FEEL's ``@`` with the name of a zone. Fractions
+of a second are cut to nanoseconds.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
-from typing import NoReturn
-from zoneinfo import ZoneInfo
+from datetime import UTC, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from processes.feel.durations import DayTimeDuration, Duration, YearMonthDuration
-from processes.feel.notes import UnusableError
+from processes.feel.wide import (
+    DAY,
+    SECOND,
+    Date,
+    Moment,
+    Time,
+    civil,
+    clock_of,
+    date_of,
+    day_number,
+    make_clock,
+    make_day,
+    make_moment,
+    no_such,
+    number_of,
+    since_midnight,
+)
 
-_SECOND = 10**9
-_DATE = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+_DATE = r"(?P<year>-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
 _TIME = (
     r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
     r"(?P<zone>Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][A-Za-z0-9_+/-]*)?"
@@ -29,28 +45,29 @@ _DAYS_PATTERN = re.compile(
     r"(?:(?P<seconds>[0-9]{1,15})(?:\.(?P<fraction>[0-9]*))?S)?)?"
 )
 WIDEST_OFFSET = timedelta(hours=14)
-_LAST_MINUTE = 59
-_YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
+_HOURS, _MINUTES, _FRACTIONS = range(24), range(60), range(SECOND)
 
 
-def parse_date(text: str) -> date:
-    """Return the date written as ``2026-01-31``; raises UnusableError."""
+def parse_date(text: str) -> Date:
+    """Return the date written as ``2026-01-31`` or ``-12345-01-31``; raises UnusableError."""
     match = _DATE_PATTERN.fullmatch(text)
     if match is None:
         no_such(text)
     return make_date(*(int(match[part]) for part in ("year", "month", "day")))
 
 
-def parse_time(text: str) -> time:
+def parse_time(text: str) -> Time:
     """Return the time written as ``08:30:00``, with ``Z``, ``+08:00`` or ``@Asia/Shanghai``."""
-    match = _TIME_PATTERN.fullmatch(text)
-    return _time(match) if match else no_such(text)
+    nanoseconds, place = _clock(text)
+    return make_clock(nanoseconds % DAY, place)
 
 
-def parse_moment(text: str) -> datetime:
+def parse_moment(text: str) -> Moment:
     """Return the date and time written as date, ``T`` and time, or as a date alone (midnight)."""
-    day, _, clock = text.partition("T")
-    return datetime.combine(parse_date(day), parse_time(clock) if "T" in text else time())
+    day, sign, clock = text.partition("T")
+    nanoseconds, place = _clock(clock) if sign else (0, None)
+    late, nanoseconds = divmod(nanoseconds, DAY)
+    return make_moment(day_number(parse_date(day)) + late, nanoseconds, place)
 
 
 def parse_duration(text: str) -> Duration:
@@ -63,73 +80,69 @@ def parse_duration(text: str) -> Duration:
     return _days(match) if match else no_such(text)
 
 
-def parse_temporal(text: str) -> date | time | datetime | Duration:
+def parse_temporal(text: str) -> Date | Time | Moment | Duration:
     """Return what ``@"text"`` stands for; raises UnusableError when it is nothing temporal."""
     if "P" in text[:2]:
         return parse_duration(text)
-    if "T" in text[:11]:
-        return parse_moment(text)
-    return parse_time(text) if text[2:3] == ":" else parse_date(text)
+    if text[2:3] == ":":
+        return parse_time(text)
+    return parse_moment(text) if "T" in text else parse_date(text)
 
 
-def format_temporal(value: date | time | datetime | Duration) -> str:
+def format_temporal(value: Date | Time | Moment | Duration) -> str:
     """Return the text that parse_temporal reads back."""
     if isinstance(value, YearMonthDuration):
         return _format_months(value.months)
     if isinstance(value, DayTimeDuration):
         return _format_days(value.nanoseconds)
-    if isinstance(value, (datetime, time)):
-        text = value.replace(tzinfo=None).isoformat()
-        return (text.rstrip("0") if value.microsecond else text) + _format_zone(value.tzinfo)
-    return value.isoformat()
+    if isinstance(value, Moment):
+        return f"{_format_date(date_of(value))}T{_format_time(clock_of(value))}"
+    return _format_time(value) if isinstance(value, Time) else _format_date(value)
 
 
-def make_date(year: int, month: int, day: int) -> date:
+def make_date(year: int, month: int, day: int) -> Date:
     """Return the date; raises UnusableError when the calendar has no such day."""
-    try:
-        return date(year, month, day)
-    except (ValueError, OverflowError):
-        no_such(f"{year}-{month}-{day}")
+    return make_day(number_of(year, month, day))
 
 
-def make_time(hour: int, minute: int, second: int, microsecond: int, place: tzinfo | None) -> time:
-    """Return the time; raises UnusableError when the clock has no such time."""
-    try:
-        return time(hour, minute, second, microsecond, tzinfo=place)
-    except (ValueError, OverflowError):
+def make_time(hour: int, minute: int, second: int, fraction: int, place: tzinfo | None) -> Time:
+    """Return a time, its fraction in nanoseconds; raises UnusableError if there is none."""
+    parts = ((hour, _HOURS), (minute, _MINUTES), (second, _MINUTES), (fraction, _FRACTIONS))
+    if any(part not in allowed for part, allowed in parts):
         no_such(f"{hour}:{minute}:{second}")
+    return make_clock(((hour * 60 + minute) * 60 + second) * SECOND + fraction, place)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all zones; "localtime" is that of the machine and no name."""
+    return frozenset(available_timezones()) - {"localtime"}
 
 
 @lru_cache(maxsize=512)
 def zone(name: str) -> tzinfo:
     """Return the zone called ``name``, as in ``Asia/Shanghai``; raises UnusableError."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        no_such(name)
+    return ZoneInfo(name) if name in _zones() else no_such(name)
 
 
-def offset(span: timedelta) -> tzinfo:
-    """Return the zone ``span`` ahead of UTC; raises UnusableError beyond 14 hours."""
-    if abs(span) > WIDEST_OFFSET:
-        no_such(span)
-    return timezone(span) if span else UTC
+def offset(ahead: int) -> tzinfo:
+    """Return the zone so many nanoseconds ahead of UTC; raises UnusableError beyond 14 hours."""
+    if abs(ahead) > WIDEST_OFFSET // timedelta(seconds=1) * SECOND or ahead % SECOND:
+        no_such(ahead // SECOND)
+    return timezone(timedelta(seconds=ahead // SECOND)) if ahead else UTC
 
 
-def since_year_one(moment: datetime) -> timedelta:
-    """Return how long after the first moment of year 1 (in UTC, or locally) ``moment`` is."""
-    return moment.replace(tzinfo=UTC) - _YEAR_ONE - (moment.utcoffset() or timedelta())
-
-
-def no_such(found: object) -> NoReturn:
-    """Raise UnusableError: ``found`` is no date, time or duration."""
-    raise UnusableError("FEEL-007", found=str(found))
-
-
-def _time(match: re.Match[str]) -> time:
-    micros = int((match["fraction"] or "0")[:6].ljust(6, "0"))
+def _clock(text: str) -> tuple[int, tzinfo | None]:
+    """Return the nanoseconds since midnight, a whole day for 24:00:00, and the zone."""
+    match = _TIME_PATTERN.fullmatch(text)
+    if match is None:
+        no_such(text)
     hour, minute, second = (int(match[part]) for part in ("hour", "minute", "second"))
-    return make_time(hour, minute, second, micros, _zone(match["zone"]))
+    fraction = int((match["fraction"] or "0")[:9].ljust(9, "0"))
+    place = _zone(match["zone"])
+    if hour == _HOURS.stop and not minute + second + fraction:
+        return DAY, place
+    return since_midnight(make_time(hour, minute, second, fraction, place)), place
 
 
 def _zone(text: str | None) -> tzinfo | None:
@@ -140,9 +153,9 @@ def _zone(text: str | None) -> tzinfo | None:
     if text == "Z":
         return UTC
     hours, minutes, seconds = (int(part) for part in (text[1:] + ":00").split(":")[:3])
-    if minutes > _LAST_MINUTE or seconds > _LAST_MINUTE:
+    if minutes not in _MINUTES or seconds not in _MINUTES:
         no_such(text)
-    span = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    span = ((hours * 60 + minutes) * 60 + seconds) * SECOND
     return offset(-span if text.startswith("-") else span)
 
 
@@ -151,8 +164,20 @@ def _days(match: re.Match[str]) -> DayTimeDuration:
         int(match[part] or 0) for part in ("days", "hours", "minutes", "seconds")
     )
     whole = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-    nanoseconds = whole * _SECOND + int((match["fraction"] or "0")[:9].ljust(9, "0"))
+    nanoseconds = whole * SECOND + int((match["fraction"] or "0")[:9].ljust(9, "0"))
     return DayTimeDuration(nanoseconds=-nanoseconds if match["sign"] else nanoseconds)
+
+
+def _format_date(value: Date) -> str:
+    year, month, day = civil(day_number(value))
+    return f"{'-' if year < 0 else ''}{abs(year):04}-{month:02}-{day:02}"
+
+
+def _format_time(value: Time) -> str:
+    seconds, fraction = divmod(since_midnight(value), SECOND)
+    minutes, second = divmod(seconds, 60)
+    exact = f".{fraction:09}".rstrip("0") if fraction else ""
+    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}{exact}{_format_zone(value.tzinfo)}"
 
 
 def _format_zone(place: tzinfo | None) -> str:
@@ -176,7 +201,7 @@ def _format_months(months: int) -> str:
 
 
 def _format_days(nanoseconds: int) -> str:
-    seconds, fraction = divmod(abs(nanoseconds), _SECOND)
+    seconds, fraction = divmod(abs(nanoseconds), SECOND)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)

@@ -6,7 +6,6 @@ Dates, times and durations become ``{"@": text}``, numbers with a fraction ``{"#
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +15,15 @@ from processes.feel.errors import TooDeepError, UnfitValueError
 from processes.feel.kinds import Range
 from processes.feel.notes import UnusableError
 from processes.feel.temporal import format_temporal, parse_temporal
+from processes.feel.wide import Date, Moment, Time, WideDate, WideMoment, WideTime
 
 __all__ = [
     "DayTimeDuration",
     "Duration",
     "Range",
+    "WideDate",
+    "WideMoment",
+    "WideTime",
     "YearMonthDuration",
     "admit",
     "from_json",
@@ -50,7 +53,7 @@ def _form(value: object) -> object:
     if isinstance(value, Range):
         opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
         return {"..": [opening, _form(value.start), _form(value.end), closing, value.operator]}
-    if isinstance(value, (date, time, DayTimeDuration, YearMonthDuration)):
+    if isinstance(value, (Date, Time, Moment, DayTimeDuration, YearMonthDuration)):
         return {"@": format_temporal(value)}
     return value
 

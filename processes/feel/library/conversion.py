@@ -1,14 +1,14 @@
 """Conversion functions (DMN 1.5 §10.3.4.1), and not() and is()."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC
 from decimal import Decimal
 
 from processes.feel.comparison import equal
 from processes.feel.durations import DayTimeDuration, YearMonthDuration
 from processes.feel.formatting import text
 from processes.feel.functions import Builtin, builtin, form
-from processes.feel.kinds import DECIMAL128, kind, number
+from processes.feel.kinds import DECIMAL128, integer, kind, number
 from processes.feel.notes import UnusableError
 from processes.feel.run import Run
 from processes.feel.temporal import (
@@ -20,47 +20,56 @@ from processes.feel.temporal import (
     parse_moment,
     parse_time,
 )
+from processes.feel.wide import (
+    SECOND,
+    Date,
+    Moment,
+    Time,
+    civil,
+    clock_of,
+    date_of,
+    day_number,
+    join,
+    make_clock,
+    make_moment,
+)
 
 Number = int | Decimal
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 
 
-def _date(value: str | date) -> date:
+def _date(value: str | Date | Moment) -> Date:
     if isinstance(value, str):
         return parse_date(value)
-    return value.date() if isinstance(value, datetime) else value
+    return date_of(value) if isinstance(value, Moment) else value
 
 
-def _date_of(year: Number, month: Number, day: Number) -> date:
-    return make_date(int(year), int(month), int(day))
+def _date_of(year: Number, month: Number, day: Number) -> Date:
+    return make_date(integer(year), integer(month), integer(day))
 
 
-def _moment(value: str | date) -> datetime:
+def _moment(value: str | Date | Moment) -> Moment:
     if isinstance(value, str):
         return parse_moment(value)
-    return value if isinstance(value, datetime) else datetime.combine(value, time())
+    return value if isinstance(value, Moment) else make_moment(day_number(value), 0, None)
 
 
-def _moment_of(day: date, clock: time) -> datetime:
-    return datetime.combine(_date(day), clock)
-
-
-def _time(value: str | date | time) -> time:
+def _time(value: str | Date | Time | Moment) -> Time:
     """Return the time of day; that of a date is midnight in UTC (DMN 1.5 table 78)."""
     if isinstance(value, str):
         return parse_time(value)
-    if isinstance(value, datetime):
-        return value.timetz()
-    return value if isinstance(value, time) else time(tzinfo=UTC)
+    if isinstance(value, Moment):
+        return clock_of(value)
+    return value if isinstance(value, Time) else make_clock(0, UTC)
 
 
 def _time_of(
     hour: Number, minute: Number, second: Number, ahead: DayTimeDuration | None = None
-) -> time:
-    whole = int(second)
-    micros = int((second - whole) * 10**6)
-    zone = None if ahead is None else offset(ahead.timedelta())
-    return make_time(int(hour), int(minute), whole, micros, zone)
+) -> Time:
+    full = integer(second)
+    fraction = int((second - full) * SECOND)
+    zone = None if ahead is None else offset(ahead.nanoseconds)
+    return make_time(integer(hour), integer(minute), full, fraction, zone)
 
 
 def _number(value: str, grouping: str | None = None, point: str | None = None) -> Number:
@@ -76,12 +85,11 @@ def _number(value: str, grouping: str | None = None, point: str | None = None) -
     return number(DECIMAL128.create_decimal(plain))
 
 
-def _months_between(start: date, end: date) -> YearMonthDuration:
+def _months_between(start: Date | Moment, end: Date | Moment) -> YearMonthDuration:
     """Return the whole months from one date to another; times of day do not count."""
-    first, last = sorted([_date(start), _date(end)])
-    months = (last.year - first.year) * 12 + last.month - first.month
-    months -= 1 if last.day < first.day else 0
-    return YearMonthDuration(months=months if _date(start) <= _date(end) else -months)
+    first, last = (civil(number) for number in sorted((day_number(start), day_number(end))))
+    months = (last[0] - first[0]) * 12 + last[1] - first[1] - (last[2] < first[2])
+    return YearMonthDuration(months=months if day_number(start) <= day_number(end) else -months)
 
 
 def _string(run: Run, value: object) -> str | None:
@@ -105,7 +113,7 @@ FUNCTIONS: tuple[Builtin, ...] = (
     builtin(
         "date and time",
         form("from: string | date | date and time", _moment),
-        form("date: date | date and time, time: time", _moment_of),
+        form("date: date | date and time, time: time", join),
     ),
     builtin(
         "time",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from processes.feel.functions import Builtin, builtin, form
 from processes.feel.run import Run
+from processes.feel.wide import Date, Moment, civil, day_number, number_of, weekday
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -21,21 +22,24 @@ def _today(run: Run) -> date:
     return run.now.date()
 
 
-def _day_of_year(day: date) -> int:
-    return day.timetuple().tm_yday
+def _day_of_year(day: Date | Moment) -> int:
+    ordinal = day_number(day)
+    return ordinal - number_of(civil(ordinal)[0], 1, 1) + 1
 
 
-def _day_of_week(day: date) -> str:
-    return _DAYS[day.weekday()]
+def _day_of_week(day: Date | Moment) -> str:
+    return _DAYS[weekday(day_number(day)) - 1]
 
 
-def _month_of_year(day: date) -> str:
-    return _MONTHS[day.month - 1]
+def _month_of_year(day: Date | Moment) -> str:
+    return _MONTHS[civil(day_number(day))[1] - 1]
 
 
-def _week_of_year(day: date) -> int:
-    """Return the ISO 8601 week number."""
-    return day.isocalendar().week
+def _week_of_year(day: Date | Moment) -> int:
+    """Return the ISO 8601 week number: that of the week's Thursday."""
+    ordinal = day_number(day)
+    thursday = ordinal - weekday(ordinal) + 4
+    return (thursday - number_of(civil(thursday)[0], 1, 1)) // 7 + 1
 
 
 _DATE = "date: date | date and time"

@@ -19,6 +19,7 @@ from processes.feel.values import (
     from_json,
     to_json,
 )
+from processes.feel.wide import DAY, make_clock, make_day, make_moment
 
 ZONES = st.one_of(
     st.none(),
@@ -35,6 +36,9 @@ SCALARS = st.one_of(
     st.dates(),
     st.times(timezones=ZONES),
     st.datetimes(timezones=ZONES),
+    st.builds(make_day, st.integers(-(10**10), 10**10)),
+    st.builds(make_clock, st.integers(0, DAY - 1), ZONES),
+    st.builds(make_moment, st.integers(-(10**10), 10**10), st.integers(0, DAY - 1), ZONES),
     st.builds(YearMonthDuration, months=st.integers(-(10**12), 10**12)),
     st.builds(DayTimeDuration, nanoseconds=st.integers(-(10**24), 10**24)),
 )
