@@ -13,9 +13,18 @@ from processes.decision.session import Key
 from processes.decision.words import below, first, folded
 from processes.errors import ModelError
 from processes.feel.kinds import number
+from processes.feel.notes import UnusableError
 from processes.feel.temporal import parse_date, parse_duration, parse_moment, parse_time
 from processes.markup import parsed
 from processes.tree import local, text_of
+
+
+def _finite(text: str) -> object:
+    value = Decimal(text.strip())
+    if not value.is_finite():
+        raise ValueError(text)
+    return number(value)
+
 
 _XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
@@ -23,11 +32,17 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "date": lambda text: parse_date(text.strip()),
     "time": lambda text: parse_time(text.strip()),
     "dateTime": lambda text: parse_moment(text.strip()),
-    "duration": lambda text: parse_duration(text.strip()),
     "string": str,
     **dict.fromkeys(
-        ("decimal", "double", "float", "integer", "int", "long"),
-        lambda text: number(Decimal(text.strip())),
+        ("duration", "dayTimeDuration", "yearMonthDuration"),
+        lambda text: parse_duration(text.strip()),
+    ),
+    **dict.fromkeys(
+        (
+            *("decimal", "double", "float", "integer", "int", "long", "short", "byte"),
+            *("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+        ),
+        _finite,
     ),
 }
 """How a value is read by the local name of its XML Schema type."""
@@ -41,66 +56,100 @@ class Wanted:
     expected: object
     error: bool = False
     """Whether null because of an error is expected."""
-    namespace: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One testCase of a file."""
+    """What a testCase asks."""
 
-    id: str
-    file: Path
     model: Path
     """The DMN file it is about."""
     invoked: str = ""
     """The decision service or business knowledge model to call; empty for decisions."""
     inputs: Mapping[str | Key, object] = field(default_factory=dict)
     wanted: tuple[Wanted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A testCase as it stands in a file; nothing in it is understood yet."""
+
+    id: str
+    file: Path
+    model: str = ""
+    """The DMN file it is about, as its file names it."""
+    element: _Element | None = None
     broken: str = ""
-    """Why the case itself cannot be read; empty when it can."""
+    """Why the file of the case cannot be read; it then stands for all cases of the file."""
+
+
+ALL: Final = "*"
+"""Stands for the cases of a file that cannot be read."""
+
+
+class UnusableCaseError(Exception):
+    """A case cannot be tried; the message says why."""
 
 
 def folders(top: Path) -> list[Path]:
-    """Return the folders at or below ``top`` that hold DMN files and cases, by name."""
-    found = {file.parent for file in top.rglob("*.dmn")}
-    return sorted(folder for folder in found if _files(folder))
+    """Return the folders at or below ``top`` that hold DMN files or XML files, by name."""
+    return sorted({file.parent for kind in ("*.dmn", "*.xml") for file in top.rglob(kind)})
 
 
-def cases(folder: Path) -> Iterator[Case]:
-    """Yield the cases of a folder in the order of its files; what cannot be read is broken."""
-    for file in _files(folder):
-        root = _root(file)
-        if root is None or local(root) != "testCases":
+def listed(folder: Path) -> Iterator[Listed]:
+    """Yield the cases of a folder in the order of its files; raises nothing."""
+    for file in sorted(folder.glob("*.xml")):
+        try:
+            root = _root(file)
+        except (ModelError, OSError) as error:
+            yield Listed(id=ALL, file=file, broken=str(error))
             continue
-        model = folder / text_of(first(root, "modelName"))
-        for element in below(root, "testCase"):
-            yield _case(element, file, model)
+        if local(root) == "testCases":
+            model = text_of(first(root, "modelName"))
+            for element in below(root, "testCase"):
+                name = element.get("id") or element.get("name") or ""
+                yield Listed(id=name, file=file, model=model, element=element)
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.glob("*.xml") if file.is_file())
+def _root(file: Path) -> _Element:
+    with file.open("rb") as stream:
+        return parsed(border.admit(stream.read(border.LARGEST + 1)).data)
 
 
-def _root(file: Path) -> _Element | None:
+def understood(one: Listed) -> Case:
+    """Return what a case asks; raises UnusableCaseError when that cannot be told."""
+    if one.element is None:
+        raise UnusableCaseError(f"the file of the cases cannot be read: {one.broken}")
     try:
-        return parsed(border.admit(file.read_bytes()).data)
-    except ModelError:
-        return None
+        case = _case(one.element, _model(one))
+    except (ValueError, ArithmeticError, UnusableError) as error:
+        raise UnusableCaseError(f"the case cannot be read: {_reason(error)}") from None
+    if not case.wanted:
+        raise UnusableCaseError("the case asks for no result")
+    return case
 
 
-def _case(element: _Element, file: Path, model: Path) -> Case:
-    name = element.get("id") or element.get("name") or ""
-    try:
-        return Case(
-            id=name,
-            file=file,
-            model=model,
-            invoked=_invoked(element),
-            inputs=dict(_input(node) for node in below(element, "inputNode")),
-            wanted=tuple(_wanted(node) for node in below(element, "resultNode")),
-        )
-    except (ValueError, ArithmeticError, KeyError, UnreadableValueError) as error:
-        return Case(id=name, file=file, model=model, broken=str(error) or type(error).__name__)
+def _reason(error: Exception) -> str:
+    facts = error.facts if isinstance(error, UnusableError) else {}
+    return ": ".join([type(error).__name__, str(error), *map(str, facts.values())])
+
+
+def _model(one: Listed) -> Path:
+    """Return the file of the model, which lies at or below the folder of the case."""
+    folder = one.file.parent
+    file = folder / one.model
+    if not file.is_file() or folder.resolve() not in file.resolve().parents:
+        raise UnusableCaseError(f"the model {one.model!r} is not in the folder")
+    return file
+
+
+def _case(element: _Element, model: Path) -> Case:
+    return Case(
+        model=model,
+        invoked=_invoked(element),
+        inputs=dict(_input(node) for node in below(element, "inputNode")),
+        wanted=tuple(_wanted(node) for node in below(element, "resultNode")),
+    )
 
 
 def _invoked(element: _Element) -> str:
@@ -119,18 +168,13 @@ def _wanted(node: _Element) -> Wanted:
         name=folded(node.get("name", "")),
         expected=None if expected is None else value(expected),
         error=node.get("errorResult") in {"true", "1"},
-        namespace=node.get("namespace", ""),
     )
-
-
-class UnreadableValueError(Exception):
-    """A value of a case is of a type that is not known."""
 
 
 def value(holder: _Element) -> object:
     """Return the value that a node, an item or a component holds.
 
-    Raises UnreadableValueError, and what the readers of dates and numbers raise.
+    Raises UnusableCaseError, and what the readers of dates and numbers raise.
     """
     components = list(below(holder, "component"))
     if components:
@@ -145,5 +189,5 @@ def value(holder: _Element) -> object:
     if not kind:
         return text or None
     if kind not in _READERS:
-        raise UnreadableValueError(kind)
+        raise UnusableCaseError(f"the case cannot be read: values of the type {kind} are not known")
     return _READERS[kind](text)

@@ -7,6 +7,7 @@
   + FolderUnusable, NoDatabase, DatabaseUnusable
   + CannotListen         the port is taken, or may not be used
   + BadPayload           the content of a message that is no JSON object
+  + NoCases, NoSuchFolder
 """
 
 from processes.errors import BihuanError
@@ -86,3 +87,17 @@ class BadPayload(CannotBegin):
 
     code = "CLI-011"
     advice = "Write it as JSON inside single quotes, with double quotes around the names."
+
+
+class NoCases(CannotBegin):
+    """There are no cases in this folder, nor in one below it."""
+
+    code = "CLI-012"
+    advice = "Name a folder of the DMN Technology Compatibility Kit, or the top of the kit."
+
+
+class NoSuchFolder(CannotBegin):
+    """No folder here is called {name}."""
+
+    code = "CLI-013"
+    advice = "Leave --only out to see how the folders are called."

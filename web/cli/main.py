@@ -2,7 +2,7 @@
 
 import click
 
-from web.cli import auditing, between, conformance, modelling, serving
+from web.cli import auditing, between, conformance, modelling, serving, tck
 from web.cli.commands import Commands
 
 COMMANDS = (
@@ -16,6 +16,7 @@ COMMANDS = (
     auditing.verify,
     auditing.replay,
     conformance.conformance,
+    tck.tck,
     between.message,
     between.signal,
     between.messages,

@@ -87,16 +87,24 @@ class Printer:
         }
 
 
-def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows as lines with aligned columns."""
-    widths = [max(_cells(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
-    return ["  ".join(_padded(c, w) for c, w in zip(r, widths, strict=True)).rstrip() for r in rows]
+def columns(rows: Sequence[Sequence[str]], *, numbers: int = 0) -> list[str]:
+    """Return rows as lines with aligned columns; the last ``numbers`` of them to the right."""
+    width = len(rows[0]) if rows else 0
+    widest = [max(cells(row[n]) for row in rows) for n in range(width)]
+    return [
+        "  ".join(
+            _padded(text, widest[n], to_the_right=n >= width - numbers)
+            for n, text in enumerate(row)
+        ).rstrip()
+        for row in rows
+    ]
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _cells(text))
+def _padded(text: str, width: int, *, to_the_right: bool) -> str:
+    blanks = " " * (width - cells(text))
+    return blanks + text if to_the_right else text + blanks
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """Return how many cells of a terminal ``text`` takes; a Chinese character takes two."""
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.architecture.reference import commands
+from tests.conformance.kit import asks, cases, decision, folder, model, value
 from tests.surroundings import ROOT
 from tests.web.cli.answers import Bihuan, refusal_of, value_of
 from web.cli.commands import INTERRUPTED, Commands, command
@@ -30,6 +31,7 @@ EVERY = {
     "retry": ["--all", "--data", "DATA"],
     "serve": [],
     "signal": ["storm", "--data", "DATA"],
+    "tck": ["KIT"],
     "verify": ["--data", "DATA"],
 }
 """Each command with words under which all is well; serve never ends and has its own tests."""
@@ -43,7 +45,17 @@ def words(data: Path, tmp_path: Path) -> dict[str, list[str]]:
     file.write_bytes((ROOT / "processes/bpmn/escalation.bpmn").read_bytes())
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "cases.json").write_text("[]", encoding="utf-8")
-    known = {"DATA": str(data), "FILE": str(file), "FOLDER": str(tmp_path / "cases")}
+    kit = folder(
+        tmp_path / "kit",
+        kit_dmn=model(decision("one", "1")),
+        kit_xml=cases(asks("one", value("1"))),
+    )
+    known = {
+        "DATA": str(data),
+        "FILE": str(file),
+        "FOLDER": str(tmp_path / "cases"),
+        "KIT": str(kit),
+    }
     return {name: [known.get(word, word) for word in rest] for name, rest in EVERY.items()}
 
 
