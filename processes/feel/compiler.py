@@ -22,6 +22,8 @@ class Scope:
 
     names: frozenset[str] = frozenset()
     """Names, of which those matter that hold operators or words of the grammar."""
+    paths: frozenset[str] = frozenset()
+    """Names of entries, which are known behind a dot and within filters."""
     functions: frozenset[str] = frozenset()
     """Names of functions that hide built-in ones of the same name."""
     types: Mapping[str, TypeTest] = field(default_factory=dict)
@@ -50,7 +52,7 @@ def compile_text(text: str, names: frozenset[str]) -> tuple[Code, Reads, int]:
 
 def compile_within(text: str, scope: Scope) -> Compiled[Code]:
     """Return the code of ``text`` as a part of a model; raises FeelError."""
-    tree = parse(text, unusual(scope.names))
+    tree = parse(text, unusual(scope.names), unusual(scope.paths))
     return _compiled(tree, scope, lambda build: build.code(tree))
 
 
@@ -60,13 +62,13 @@ def compile_cell(text: str, scope: Scope) -> Compiled[Test]:
     It is given the value of the column, which ``?`` stands for, and says whether it passes; null
     when that cannot be said.
     """
-    tree = parse_tests(text, unusual(scope.names))
+    tree = parse_tests(text, unusual(scope.names), unusual(scope.paths))
     return _compiled(tree, scope, lambda build: cell_test(tree, build))
 
 
 def compile_choices(text: str, scope: Scope) -> Compiled[tuple[Test, ...]]:
     """Return the tests of a cell one by one, in the order in which they are written."""
-    tree = parse_tests(text, unusual(scope.names))
+    tree = parse_tests(text, unusual(scope.names), unusual(scope.paths))
     return _compiled(tree, scope, lambda build: choices(tree, build))
 
 

@@ -2,6 +2,16 @@
 
 * FeelError
   + FeelSyntaxError          BPMN-030   the text does not follow the grammar
+    - MissingError           BPMN-030   what was begun does not go on as it must
+    - ValueMissingError      BPMN-030   an operator or a bracket where a value should stand
+    - NameMissingError       BPMN-030   something else where a name should stand
+    - NoEntryError           BPMN-030   something else where an entry of a context should stand
+    - EndsEarlyError         BPMN-030   what was begun is not closed
+    - EndsWithoutValueError  BPMN-030   the text ends behind an operator
+    - EndsWithoutNameError   BPMN-030   the text ends behind a dot
+    - OpenTextError          BPMN-030   a quotation mark without a second one
+    - ForeignSignError       BPMN-030   an operator of another language
+    - UnknownTypeError       BPMN-030   ``instance of`` something that is no type
     - HalfWidthError         BPMN-030   a full-width comma, bracket or quotation mark
     - TemporalLiteralError   BPMN-030   ``@"…"`` is no date, time or duration
     - DuplicateKeyError      BPMN-030   a context names an entry twice
@@ -38,6 +48,66 @@ class FeelSyntaxError(FeelError):
     """Line {line}, column {column}: {found} does not belong here."""
 
     advice = "Look at what stands before this place: a word, a bracket or an operator is missing."
+
+
+class MissingError(FeelSyntaxError):
+    """Line {line}, column {column}: {wanted} is missing before {found}."""
+
+    advice = "Write what is missing, or remove what stands at this place."
+
+
+class ValueMissingError(FeelSyntaxError):
+    """Line {line}, column {column}: a value is missing before {found}."""
+
+    advice = "Write a name, a number, a text or a bracket before this place."
+
+
+class NameMissingError(FeelSyntaxError):
+    """Line {line}, column {column}: a name is missing before {found}."""
+
+    advice = "Write the name of a variable, an entry or a type before this place."
+
+
+class NoEntryError(FeelSyntaxError):
+    """Line {line}, column {column}: {found} is no entry of a context."""
+
+    advice = "Write the entries of a context as name: value, with commas between them."
+
+
+class EndsEarlyError(FeelSyntaxError):
+    """Line {line}, column {column}: the expression ends, but {wanted} is still missing."""
+
+    advice = "Add what is missing at the end, or remove what it belongs to."
+
+
+class EndsWithoutValueError(FeelSyntaxError):
+    """Line {line}, column {column}: the expression ends where a value should follow."""
+
+    advice = "Add the value, or remove the operator before it."
+
+
+class EndsWithoutNameError(FeelSyntaxError):
+    """Line {line}, column {column}: the expression ends where a name should follow."""
+
+    advice = "Add the name, or remove the sign before it."
+
+
+class OpenTextError(FeelSyntaxError):
+    """Line {line}, column {column}: the text that begins here has no end."""
+
+    advice = 'Write a " behind the last character of the text.'
+
+
+class ForeignSignError(FeelSyntaxError):
+    """Line {line}, column {column}: expressions write {wanted}, not {found}."""
+
+    advice = 'Use the signs of FEEL: =, !=, <, <=, >, >=, and, or, not(), and " around texts.'
+
+
+class UnknownTypeError(FeelSyntaxError):
+    """Line {line}, column {column}: there is no type {found}."""
+
+    advice = "Use a type of FEEL such as number, string or date, or define a type of that name."
 
 
 class HalfWidthError(FeelSyntaxError):

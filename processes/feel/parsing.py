@@ -1,16 +1,24 @@
 """The tree of an expression's text, or the place where it stops being FEEL."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
 
 from processes.feel.errors import (
     EmptyExpressionError,
+    EndsEarlyError,
+    EndsWithoutNameError,
+    EndsWithoutValueError,
     FeelSyntaxError,
+    MissingError,
+    NameMissingError,
+    NoEntryError,
     TooLongError,
+    ValueMissingError,
 )
 from processes.feel.tokens import Source, Tokens, place, tokenize
 
@@ -23,6 +31,22 @@ FOREIGN = frozenset(
     }
 )
 """Words with which only a program in another language begins a phrase of several words."""
+CLOSING: Final[Mapping[str, Mapping[str, str]]] = {
+    "LPAR": {"RPAR": ")"},
+    "LSQB": {"RSQB": "]"},
+    "OPEN": {"RSQB": "]", "_DOTS": ".."},
+    "_LBRACE": {"_RBRACE": "}"},
+    "_IF": {"_THEN": "then"},
+    "_THEN": {"_ELSE": "else"},
+    "_FOR": {"_IN": "in", "_RETURN": "return"},
+    "_SOME": {"_IN": "in", "_SATISFIES": "satisfies"},
+    "_EVERY": {"_IN": "in", "_SATISFIES": "satisfies"},
+    "_BETWEEN": {"_AND": "and"},
+    "_FUNCTION": {"LPAR": "(", "_ARROW": "->"},
+    "_NOT": {"LPAR": "("},
+    "LESS": {"GREATER": ">"},
+}
+"""How a part goes on, by the token that begins it: kinds of tokens, and how they are written."""
 
 
 @cache
@@ -37,25 +61,31 @@ def _grammar() -> Lark:
     )
 
 
-def parse(text: str, names: frozenset[str] = frozenset()) -> Tree[Token]:
+def parse(
+    text: str, names: frozenset[str] = frozenset(), paths: frozenset[str] = frozenset()
+) -> Tree[Token]:
     """Return the tree of ``text``; ``names`` are known names that hold words of the grammar.
 
-    Raises EmptyExpressionError, TooLongError or FeelSyntaxError.
+    ``paths`` are such names of entries, known behind a dot. Raises EmptyExpressionError,
+    TooLongError or FeelSyntaxError.
     """
-    return cast("Tree[Token]", _parsed(Source(text=text, names=names), "start").children[0])
+    source = Source(text=text, names=names, paths=paths)
+    return cast("Tree[Token]", _parsed(source, "start").children[0])
 
 
-def parse_tests(text: str, names: frozenset[str] = frozenset()) -> Tree[Token]:
+def parse_tests(
+    text: str, names: frozenset[str] = frozenset(), paths: frozenset[str] = frozenset()
+) -> Tree[Token]:
     """Return the tree of a decision table's cell: ``any_value``, ``one_of`` or ``none_of``.
 
     An empty cell is any value, as “-” is. Raises TooLongError or FeelSyntaxError.
     """
-    source = Source(text=text if text.strip() else "-", names=names, cell=True)
+    source = Source(text=text if text.strip() else "-", names=names, paths=paths, cell=True)
     try:
         return _parsed(source, "tests_of_a_cell")
     except FeelSyntaxError as error:
         # “not(a) and b” begins with the function, not with the opposite of tests.
-        plain = Source(text=text, names=names)
+        plain = Source(text=text, names=names, paths=paths)
         try:
             return _parsed(plain, "tests_of_a_cell")
         except FeelSyntaxError as other:
@@ -70,11 +100,44 @@ def _parsed(source: Source, start: str) -> Tree[Token]:
     except UnexpectedToken as error:
         if next(tokenize(source.text, source.names), None) is None:
             raise EmptyExpressionError from None
-        raise _error(error.token, source.text) from None
+        raise _error(error, source.text) from None
 
 
-def _error(token: Token, text: str) -> FeelSyntaxError:
+def _error(error: UnexpectedToken, text: str) -> FeelSyntaxError:
+    """Return what to say about the place where the text stops being FEEL."""
+    token, wanted = error.token, _wanted(error)
     if token.type == "$END":
         line, column = place(text, len(text.rstrip()))
-        return FeelSyntaxError(line=line, column=column, found="the end")
-    return FeelSyntaxError(line=token.line or 1, column=token.column or 1, found=str(token))
+        kind = _AT_THE_END.get(wanted, EndsEarlyError if wanted else FeelSyntaxError)
+        return kind(line=line, column=column, wanted=wanted, found=text.split()[-1])
+    kind = _BEFORE_ANOTHER.get(wanted, MissingError if wanted else FeelSyntaxError)
+    return kind(line=token.line or 1, column=token.column or 1, wanted=wanted, found=str(token))
+
+
+def _wanted(error: UnexpectedToken) -> str:
+    """Return what must come where an error is: a kind of token or what is written, or nothing."""
+    parser = cast("Any", error.interactive_parser)
+    awaited = parser.accepts()
+    kind = next((kind for kind in _BEFORE_ANOTHER if kind in awaited), "")
+    if kind or "$END" in awaited:
+        return kind
+    for begun in reversed(parser.parser_state.value_stack):
+        if isinstance(begun, Token):
+            for kind, said in CLOSING.get(begun.type, {}).items():
+                if kind in awaited:
+                    return said
+    return ""
+
+
+_AT_THE_END: Final[Mapping[str, type[FeelSyntaxError]]] = {
+    "NUMBER": EndsWithoutValueError,
+    "NAME": EndsWithoutNameError,
+    "KEY": EndsWithoutNameError,
+}
+"""What to say when the text ends where this may stand; a number may where any value may."""
+_BEFORE_ANOTHER: Final[Mapping[str, type[FeelSyntaxError]]] = {
+    "NUMBER": ValueMissingError,
+    "NAME": NameMissingError,
+    "KEY": NoEntryError,
+}
+"""What to say when something else stands where this may."""

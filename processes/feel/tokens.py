@@ -2,19 +2,25 @@
 
 A name may hold blanks: words that stand beside one another are one name, because nothing else in
 the grammar puts two words side by side. Names that contain a word of the grammar or an operator,
-such as ``date and time``, are recognised when they are known beforehand.
+such as ``date and time``, are recognised when they are known beforehand, or when the text itself
+defines them: as the key of a context or the variable of a loop.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lark import Token
 from lark.common import LexerConf
 from lark.lexer import Lexer
 
-from processes.feel.errors import FeelSyntaxError, HalfWidthError
+from processes.feel.errors import (
+    FeelSyntaxError,
+    ForeignSignError,
+    HalfWidthError,
+    OpenTextError,
+)
 
 KEYWORDS = {
     word: f"_{word.upper()}"
@@ -51,6 +57,20 @@ OPERATORS = {
     "/": "SLASH",
 }
 FULL_WIDTH = dict(zip("（）［］｛｝，：＝＜＞＋－＊／“”「」", '()[]{},:=<>+-*/""""', strict=True))
+FOREIGN_SIGNS = {
+    "==": "=",
+    "&&": "and",
+    "||": "or",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "×": "*",
+    "÷": "/",
+    "'": '"',
+    "‘": '"',
+    "’": '"',
+}
+"""Signs of other languages, and what FEEL writes in their place."""
 
 _START = r"[^\W\d]|[\U00010000-\U000EFFFF]"
 _PART = r"[\w·\u200d\ufe0f\U00010000-\U000EFFFF]"
@@ -60,11 +80,12 @@ _PLAIN = rf"(?!(?:{_RESERVED})(?!{_PART})){_WORD}"
 _NAME = rf"{_PLAIN}(?:\s+{_PLAIN})*|\?"
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _STRING = r'"(?:[^"\\]|\\.)*"'
-_KEY = rf"(?:{_START})(?:\s|{_PART}|[.+*'/-])*+(?=:)"
+_ANY_NAME = rf"(?:{_START})(?:\s|{_PART}|[.+'-]|\*(?!/)|/(?![/*]))*"
 _SKIP = r"\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/"
 
 _ENDS = frozenset({"NUMBER", "STRING", "TEMPORAL", "NAME", "_TRUE", "_FALSE", "_NULL"})
 _CLOSERS = frozenset({"RPAR", "RSQB", "_RBRACE", "SHUT"})
+_NO_VALUE = re.compile(rf"(?:{_SKIP})*(?:$|[\])}},])")
 _AFTER_SHUT = re.compile(
     rf"(?:{_SKIP})*(?:$|[\])}},=<>!]|\.(?![0-9])|(?:and|or|then|else|return|satisfies|in)\b)"
 )
@@ -79,18 +100,22 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
         "SKIP": _SKIP,
         "STRING": _STRING,
         "TEMPORAL": rf"@\s*{_STRING}",
-        "NUMBER": rf"{_NUMBER}(?!{_PART})",
         "SPECIAL": rf"(?:{special})(?!{_PART})",
+        "NUMBER": rf"{_NUMBER}(?!{_PART})",
         "_INSTANCE": rf"instance\s+of(?!{_PART})",
         "NAME": _NAME,
         "WORD": _WORD,
+        "FOREIGN": "|".join(map(re.escape, FOREIGN_SIGNS)),
         "OPERATOR": "|".join(map(re.escape, OPERATORS)),
     }
     return re.compile("|".join(f"(?P<{kind}>{rule})" for kind, rule in groups.items()), re.DOTALL)
 
 
-_KEY_PATTERN = re.compile(_KEY)
-_PLAIN_NAME = re.compile(_NAME)
+_KEY_PATTERN = re.compile(rf"{_ANY_NAME}+(?=(?:{_SKIP})*:)")
+_PARAMETER_PATTERN = re.compile(rf"{_ANY_NAME}+(?=(?:{_SKIP})*[:,)])")
+_VARIABLE_PATTERN = re.compile(rf"{_ANY_NAME}?(?=\s+in\b)")
+_ANY_NAMES = re.compile(rf"{_ANY_NAME}+")
+_PLAIN_NAME = re.compile(rf"(?:{_NAME})|{_NUMBER}|{'|'.join((*KEYWORDS, *ALONE))}")
 
 
 def unusual(names: Iterable[str]) -> frozenset[str]:
@@ -105,6 +130,8 @@ class Source:
     text: str
     names: frozenset[str] = frozenset()
     """Names with words of the grammar or operators in them."""
+    paths: frozenset[str] = frozenset()
+    """Such names of entries: they only mean something behind a dot or within a filter."""
     cell: bool = False
     """Whether it is a cell of a decision table, where “-” and “not(…)” are tests."""
 
@@ -120,7 +147,7 @@ class Tokens(Lexer):
     def lex(self, lexer_state: object, parser_state: object) -> Iterator[Token]:  # noqa: ARG002
         """Yield the tokens of the text; raises FeelSyntaxError at a character of no token."""
         source: Source = lexer_state.text  # type: ignore[attr-defined]
-        found = tokenize(source.text, source.names)
+        found = tokenize(source.text, source.names, source.paths)
         return _of_a_cell(found, source.text) if source.cell else found
 
 
@@ -135,61 +162,124 @@ def _of_a_cell(found: Iterator[Token], text: str) -> Iterator[Token]:
     yield from found
 
 
-def tokenize(text: str, names: frozenset[str] = frozenset()) -> Iterator[Token]:
+def tokenize(
+    text: str, names: frozenset[str] = frozenset(), paths: frozenset[str] = frozenset()
+) -> Iterator[Token]:
     """Yield the tokens of ``text``, with line and column counted from 1."""
-    pattern, position, before, stack = _pattern(names), 0, "", [""]
-    while position < len(text):
-        match = _match(pattern, text, position, before, stack[-1])
-        if match is None:
-            raise _stray(text, position)
-        kind, value = _kind(match, text, before)
-        if kind != "SKIP":
-            _track(stack, kind)
-            yield _token(kind, value, text, position)
-            before = kind
-        position = match.end()
+    return _Reading(text=text, names=names, paths=paths).tokens()
 
 
-def _match(
-    pattern: re.Pattern[str], text: str, position: int, before: str, inside: str
-) -> re.Match[str] | None:
-    if inside == "_LBRACE" and before in {"_LBRACE", "_COMMA"}:
-        key = _KEY_PATTERN.match(text, position)
-        if key:
-            return key
-    return pattern.match(text, position)
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """One text while its tokens are found."""
+
+    text: str
+    names: frozenset[str]
+    paths: frozenset[str]
+    before: str = ""
+    """The kind of the token before; blanks and comments do not count."""
+    key: str = ""
+    """The text of that token, as it may turn out to be a key."""
+    inside: list[str] = field(default_factory=lambda: [""])
+    """The brackets that are open; FILTER is “[” behind a value, RANGE one with “..” behind it,
+    PARAMS “(” behind “function”."""
+    outer: list[frozenset[str]] = field(default_factory=list)
+    """What ``names`` were before each of them."""
+
+    def tokens(self) -> Iterator[Token]:
+        position = 0
+        while position < len(self.text):
+            kind, value, end = self._next(position)
+            if kind != "SKIP":
+                self._learn(kind, value)
+                self._track(kind)
+                yield _token(kind, value, self.text, position)
+                self.before, self.key = kind, value
+            position = end
+
+    def _next(self, position: int) -> tuple[str, str, int]:
+        """Return kind, value and end of what stands at ``position``."""
+        defined = self._defined(position)
+        if defined:
+            return defined
+        match = _pattern(self._known()).match(self.text, position)
+        if match is None or match.lastgroup == "FOREIGN":
+            raise _stray(self.text, position)
+        kind, value = self._kind(match)
+        return kind, value, match.end()
+
+    def _known(self) -> frozenset[str]:
+        if self.paths and (self.before == "_DOT" or "FILTER" in self.inside):
+            return self.names | self.paths
+        return self.names
+
+    def _defined(self, position: int) -> tuple[str, str, int] | None:
+        """Return the name that is defined here, with whatever it holds: a key, a variable."""
+        place = self.inside[-1], self.before
+        kind, pattern = _DEFINING.get(place) or _DEFINING.get(("", self.before)) or ("", None)
+        match = pattern.match(self.text, position) if pattern else None
+        return (kind, " ".join(match.group().split()), match.end()) if match else None
+
+    def _learn(self, kind: str, value: str) -> None:
+        """Remember an unusual name that the text itself defines; entries are reached by paths."""
+        if kind == "_COLON" and self.inside[-1] == "_LBRACE" and self.before in {"KEY", "STRING"}:
+            match = _ANY_NAMES.fullmatch(self.key.strip('"'))
+            own = unusual([match.group()] if match else [])
+            self.names, self.paths = self.names | own, self.paths | own
+        elif kind == "NAME" and (self.before in _LOOPS or self.inside[-1] == "PARAMS"):
+            self.names |= unusual([value])
+
+    def _kind(self, match: re.Match[str]) -> tuple[str, str]:
+        """Return kind and value of the token that ``match`` found."""
+        group, value = str(match.lastgroup), match.group()
+        if group in {"SPECIAL", "NAME"}:
+            return "NAME", " ".join(value.split())
+        if group == "WORD":
+            return KEYWORDS.get(value, "NAME"), value
+        if group == "OPERATOR":
+            return self._operator(value, match.end()), value
+        return group, value
+
+    def _operator(self, value: str, end: int) -> str:
+        """Tell an open range's bracket from that of a list or filter."""
+        if value == "]" and not self._behind_value() and not _NO_VALUE.match(self.text, end):
+            return "RSQB" if self.before == "LSQB" else "OPEN"
+        within_range = self.inside[-1] == "RANGE" and self._behind_value()
+        if value == "[" and within_range and _AFTER_SHUT.match(self.text, end):
+            return "SHUT"
+        return OPERATORS[value]
+
+    def _behind_value(self) -> bool:
+        return self.before in _ENDS or self.before in _CLOSERS
+
+    def _track(self, kind: str) -> None:
+        """Keep the brackets that are open, and forget at their end what is known within them."""
+        if kind in {"LPAR", "LSQB", "_LBRACE", "OPEN"}:
+            self.inside.append(self._bracket(kind))
+            self.outer.append(self.names)
+        elif kind in _CLOSERS and self.outer:
+            names = self.outer.pop()
+            self.names = self.names if self.inside.pop() == "PARAMS" else names
+        elif kind == "_DOTS" and self.inside[-1] in {"LPAR", "LSQB", "OPEN"}:
+            self.inside[-1] = "RANGE"
+
+    def _bracket(self, kind: str) -> str:
+        if kind == "LPAR" and self.before == "_FUNCTION":
+            return "PARAMS"
+        return "FILTER" if kind == "LSQB" and self._behind_value() else kind
 
 
-def _kind(match: re.Match[str], text: str, before: str) -> tuple[str, str]:
-    """Return kind and value of the token that ``match`` found behind a token ``before``."""
-    group, value = match.lastgroup, match.group()
-    if group is None:
-        return "KEY", " ".join(value.split())
-    if group in {"SPECIAL", "NAME"}:
-        return "NAME", " ".join(value.split())
-    if group == "WORD":
-        return KEYWORDS.get(value, "NAME"), value
-    if group == "OPERATOR":
-        return _operator(value, text, match.end(), before), value
-    return group, value
-
-
-def _operator(value: str, text: str, end: int, before: str) -> str:
-    """Tell an open range's bracket from that of a list or filter."""
-    operand_before = before in _ENDS or before in _CLOSERS
-    if value == "]" and not operand_before and before != "LSQB":
-        return "OPEN"
-    if value == "[" and operand_before and _AFTER_SHUT.match(text, end):
-        return "SHUT"
-    return OPERATORS[value]
-
-
-def _track(stack: list[str], kind: str) -> None:
-    """Keep the brackets that are open, so that the keys of a context are recognised."""
-    if kind in {"LPAR", "LSQB", "_LBRACE", "OPEN"}:
-        stack.append(kind)
-    elif kind in _CLOSERS and len(stack) > 1:
-        stack.pop()
+_LOOPS = frozenset({"_FOR", "_SOME", "_EVERY"})
+_DEFINING: Mapping[tuple[str, str], tuple[str, re.Pattern[str]]] = {
+    ("_LBRACE", "_LBRACE"): ("KEY", _KEY_PATTERN),
+    ("_LBRACE", "_COMMA"): ("KEY", _KEY_PATTERN),
+    ("LPAR", "LPAR"): ("NAME", _KEY_PATTERN),
+    ("LPAR", "_COMMA"): ("NAME", _KEY_PATTERN),
+    ("PARAMS", "LPAR"): ("NAME", _PARAMETER_PATTERN),
+    ("PARAMS", "_COMMA"): ("NAME", _PARAMETER_PATTERN),
+    **{("", word): ("NAME", _VARIABLE_PATTERN) for word in _LOOPS},
+}
+"""What defines a name, by the bracket around it and the token before; "" is any bracket."""
 
 
 def _token(kind: str, value: str, text: str, position: int) -> Token:
@@ -208,4 +298,8 @@ def _stray(text: str, position: int) -> FeelSyntaxError:
     found = text[position]
     if found in FULL_WIDTH:
         return HalfWidthError(line=line, column=column, found=found, wanted=FULL_WIDTH[found])
-    return FeelSyntaxError(line=line, column=column, found=found)
+    for sign, wanted in FOREIGN_SIGNS.items():
+        if text.startswith(sign, position):
+            return ForeignSignError(line=line, column=column, found=sign, wanted=wanted)
+    kind = OpenTextError if found == '"' else FeelSyntaxError
+    return kind(line=line, column=column, found=found)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lark import Token
+
 from processes.feel.builder import Builder, Node, TypeTest, parts, token, where
-from processes.feel.errors import FeelSyntaxError
-from processes.feel.kinds import KINDS, kind
+from processes.feel.errors import UnknownTypeError
+from processes.feel.kinds import KINDS, Function, kind
 
 _NAMES: Mapping[str, str] = {
     **{name: name for name in KINDS.values()},
@@ -17,20 +19,24 @@ _NAMES: Mapping[str, str] = {
 
 
 def type_test(node: Node, build: Builder) -> TypeTest:
-    """Return the test of the type that ``node`` names; raises FeelSyntaxError for no type."""
-    first = token(node)
-    name = str(first) if first.type == "NAME" else "function"
-    if node.data == "imported_type":
-        name = ".".join(map(str, node.children))
+    """Return the test of the type that ``node`` names; raises UnknownTypeError for no type."""
+    name = _type_name(node)
     if name == "Any":
         return lambda value: value is not None
     if name in build.types:
         return build.types[name]
     if name not in _NAMES:
         line, column = where(node)
-        raise FeelSyntaxError(line=line, column=column, found=name)
+        raise UnknownTypeError(line=line, column=column, found=name)
     wanted, inner = _NAMES[name], _inner(name, parts(node), build)
     return lambda value: kind(value) == wanted and inner(value)
+
+
+def _type_name(node: Node) -> str:
+    if node.data == "imported_type":
+        return ".".join(map(str, node.children))
+    first = node.children[0] if node.children else None
+    return str(first) if isinstance(first, Token) and first.type == "NAME" else "function"
 
 
 def admits(test: TypeTest) -> TypeTest:
@@ -39,13 +45,21 @@ def admits(test: TypeTest) -> TypeTest:
 
 
 def _inner(name: str, arguments: list[Node], build: Builder) -> TypeTest:
-    if not arguments or name == "function":
+    if not arguments:
         return lambda _value: True
+    if name == "function":
+        return _taking(arguments, build)
     if name == "context":
         entries = {str(token(part)): part for part in arguments if part.data == "type_entry"}
         return _entries({key: parts(part)[0] for key, part in entries.items()}, build)
     test = admits(type_test(arguments[0], build))
     return _ends(test) if name == "range" else _items(test)
+
+
+def _taking(arguments: list[Node], build: Builder) -> TypeTest:
+    """Return the test of functions with as many parameters; the last argument is their result."""
+    count = len([type_test(argument, build) for argument in arguments]) - 1
+    return lambda value: isinstance(value, Function) and len(value.parameters) == count
 
 
 def _items(test: TypeTest) -> Callable[[Any], bool]:

@@ -160,7 +160,7 @@ TYPES = [
     ("{a: 1} instance of context<b: number>", False),
     ('@"P1D" instance of days and time duration', True),
     ("abs instance of function<number> -> number", True),
-    ("abs instance of function<> -> number", True),
+    ("abs instance of function<> -> number", False),
     ("[1..2] instance of range<number>", True),
     ("[1..2] instance of range<string>", False),
     ("1 instance of Any", True),
