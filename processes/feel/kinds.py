@@ -34,6 +34,18 @@ class Range:
     operator: str = ""
 
 
+def one_sided(operator: str, limit: object) -> Range:
+    """Return the range of all values before or behind a limit, as ``(< 10)`` makes it."""
+    below, included = operator.startswith("<"), operator.endswith("=")
+    return Range(
+        start=None if below else limit,
+        end=limit if below else None,
+        start_included=included and not below,
+        end_included=included and below,
+        operator=operator,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A function of an expression; ``invoke`` takes arguments in the order of ``parameters``."""

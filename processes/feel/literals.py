@@ -42,14 +42,22 @@ def text_of(literal: Token) -> str:
 
     Surrogate pairs become one character; half of one, or NUL, cannot be stored and is refused.
     """
-    text = _ESCAPE.sub(lambda match: _character(match[1]), literal[1:-1])
     try:
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16")
+        text = unescaped(literal[1:-1])
     except UnicodeDecodeError:
         raise _no_character(literal) from None
     if "\0" in text or "\ufffe" in text[:1]:
         raise _no_character(literal)
     return text
+
+
+def unescaped(content: str) -> str:
+    """Return what stands between the quotation marks of a literal, its escapes replaced.
+
+    Raises UnicodeDecodeError for half of a surrogate pair.
+    """
+    text = _ESCAPE.sub(lambda match: _character(match[1]), content)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _character(escape: str) -> str:

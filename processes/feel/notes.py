@@ -33,6 +33,12 @@ SENTENCES: Mapping[str, str] = {
     "FEEL-031": "In the replacement {found} a $ lacks its number, or a \\ the $ or \\ behind it.",
     "FEEL-032": "The pattern {found} fits where nothing stands, so it cannot divide a text.",
     "FEEL-033": "The pattern {found} is too large.",
+    "FEEL-034": "The key {key} is given twice.",
+    "FEEL-035": "{grouping} and {decimal} cannot separate groups of digits and decimal places.",
+    "FEEL-036": "{found} is not a number.",
+    "FEEL-037": "The function {name} has no result for {found}.",
+    "FEEL-038": "The text has {count} characters; there is no character number {index}.",
+    "FEEL-039": "The function {name} cannot use a list with {found} in it.",
 }
 """The English templates by code; they are the keys of the translations."""
 

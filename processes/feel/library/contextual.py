@@ -26,7 +26,7 @@ def _context(entries: list[object]) -> Context:
     for entry in entries:
         key = _entry_key(entry)
         if key in made:
-            raise UnusableError("FEEL-013", reason=f"the key {key} is given twice")
+            raise UnusableError("FEEL-034", key=key)
         made[key] = entry["value"] if isinstance(entry, dict) else None
     return made
 
@@ -34,9 +34,7 @@ def _context(entries: list[object]) -> Context:
 def _entry_key(entry: object) -> str:
     key = entry.get("key") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(key, str) or "value" not in entry:
-        raise UnusableError(
-            "FEEL-012", parameter="entries", wanted="contexts with key and value", found=kind(entry)
-        )
+        raise UnusableError("FEEL-039", found=kind(entry))
     return key
 
 
@@ -44,7 +42,8 @@ def _put(context: Context, key: str | list[object], value: object) -> Context:
     """Return the context with one entry set; a list of keys reaches into inner contexts."""
     path: list[object] = key if isinstance(key, list) else [key]
     if not path or not isinstance(path[0], str):
-        raise UnusableError("FEEL-012", parameter="key", wanted="string", found="another value")
+        found = kind(path[0]) if path else "[]"
+        raise UnusableError("FEEL-012", parameter="key", wanted="string", found=found)
     if len(path) == 1:
         return {**context, path[0]: value}
     inner = context.get(path[0])
@@ -57,9 +56,7 @@ def _merge(contexts: list[object]) -> Context:
     merged: Context = {}
     for context in contexts:
         if not isinstance(context, dict):
-            raise UnusableError(
-                "FEEL-012", parameter="contexts", wanted="contexts", found=kind(context)
-            )
+            raise UnusableError("FEEL-039", found=kind(context))
         merged.update(context)
     return merged
 

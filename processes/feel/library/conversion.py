@@ -1,8 +1,9 @@
 """Conversion functions (DMN 1.5 §10.3.4.1), and not() and is()."""
 
 import re
-from datetime import UTC
+from datetime import UTC, tzinfo
 from decimal import Decimal
+from typing import Any
 
 from processes.feel.comparison import equal
 from processes.feel.durations import DayTimeDuration, YearMonthDuration
@@ -19,6 +20,7 @@ from processes.feel.temporal import (
     parse_duration,
     parse_moment,
     parse_time,
+    zone,
 )
 from processes.feel.wide import (
     SECOND,
@@ -63,25 +65,34 @@ def _time(value: str | Date | Time | Moment) -> Time:
     return value if isinstance(value, Time) else make_clock(0, UTC)
 
 
+def _moment_of(year: Number, month: Number, day: Number, *clock: Any) -> Moment:
+    """Return the moment of six numbers and perhaps an offset or the name of a zone."""
+    return join(_date_of(year, month, day), _time_of(*clock))
+
+
 def _time_of(
-    hour: Number, minute: Number, second: Number, ahead: DayTimeDuration | None = None
+    hour: Number, minute: Number, second: Number, ahead: DayTimeDuration | str | None = None
 ) -> Time:
     full = integer(second)
     fraction = int((second - full) * SECOND)
-    zone = None if ahead is None else offset(ahead.nanoseconds)
-    return make_time(integer(hour), integer(minute), full, fraction, zone)
+    return make_time(integer(hour), integer(minute), full, fraction, _place(ahead))
+
+
+def _place(ahead: DayTimeDuration | str | None) -> tzinfo | None:
+    if isinstance(ahead, DayTimeDuration):
+        return offset(ahead.nanoseconds)
+    return None if ahead is None else zone(ahead)
 
 
 def _number(value: str, grouping: str | None = None, point: str | None = None) -> Number:
     """Return the number that ``value`` is the text of, with its separators."""
-    if grouping == point and grouping is not None:
-        raise UnusableError("FEEL-013", reason="the separators are the same")
-    if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."}:
-        raise UnusableError("FEEL-013", reason="a separator is a blank, a comma or a point")
+    same = grouping == point and grouping is not None
+    if same or grouping not in {None, " ", ",", "."} or point not in {None, ",", "."}:
+        raise UnusableError("FEEL-035", grouping=f"“{grouping}”", decimal=f"“{point}”")
     plain = value.replace(grouping, "") if grouping else value
     plain = plain.replace(point, ".") if point else plain
     if not _NUMBER.fullmatch(plain):
-        raise UnusableError("FEEL-013", reason="the text is not a number")
+        raise UnusableError("FEEL-036", found=f"“{value}”")
     return number(DECIMAL128.create_decimal(plain))
 
 
@@ -97,11 +108,13 @@ def _string(run: Run, value: object) -> str | None:
 
 
 def _same(run: Run, one: object, other: object) -> bool:
-    """Return whether two values are the same, their zones included."""
-    zones = [getattr(value, "tzinfo", None) for value in (one, other)]
-    if kind(one) != kind(other) or (zones[0] is None) != (zones[1] is None):
+    """Return whether two values are the same: times to the nanosecond, with their zones."""
+    if kind(one) != kind(other) or equal(one, other, run.spend) is not True:
         return False
-    return equal(one, other, run.spend) is True and str(zones[0]) == str(zones[1])
+    if not isinstance(one, (Time, Moment)):
+        return True
+    zones = [str(value.tzinfo) for value in (one, other) if isinstance(value, (Time, Moment))]
+    return one == other and zones[0] == zones[1]
 
 
 FUNCTIONS: tuple[Builtin, ...] = (
@@ -114,6 +127,11 @@ FUNCTIONS: tuple[Builtin, ...] = (
         "date and time",
         form("from: string | date | date and time", _moment),
         form("date: date | date and time, time: time", join),
+        form(
+            "year: number, month: number, day: number, hour: number, minute: number, "
+            "second: number, offset/timezone?: days and time duration | string | null",
+            _moment_of,
+        ),
     ),
     builtin(
         "time",

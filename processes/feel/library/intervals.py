@@ -11,7 +11,8 @@ from typing import Any
 
 from processes.feel.comparison import place
 from processes.feel.functions import Builtin, builtin, form
-from processes.feel.kinds import DECIMAL128, Range, kind, number
+from processes.feel.kinds import DECIMAL128, Range, kind, number, one_sided
+from processes.feel.literals import unescaped
 from processes.feel.notes import UnusableError
 from processes.feel.temporal import (
     parse_date,
@@ -32,19 +33,25 @@ class _Span:
 
 
 Relation = Callable[[_Span, _Span], bool]
+_POINTS, _POINT_RANGE = ("point1", "point2"), ("point", "range")
+_RANGE_POINT, _RANGES = ("range", "point"), ("range1", "range2")
+_ANY = (_POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES)
 
 
-def _relation(holds: Relation) -> Callable[[object, object], bool]:
-    """Return the function that tells whether ``holds`` for two points or ranges."""
+def _function(name: str, ways: tuple[tuple[str, str], ...], holds: Relation) -> Builtin:
+    """Return the function that tells whether ``holds``, for points and ranges as ``ways`` say."""
+    allowed = {tuple(part.startswith("range") for part in way) for way in ways}
 
     def related(one: object, other: object) -> bool:
         scales: set[str] = set()
         first, second = _span(one, scales), _span(other, scales)
         if len(scales) != 1:
             raise UnusableError("FEEL-005", left=kind(one), right=kind(other))
+        if (isinstance(one, Range), isinstance(other, Range)) not in allowed:
+            raise UnusableError("FEEL-004", given=f"{kind(one)}, {kind(other)}")
         return holds(first, second)
 
-    return related
+    return builtin(name, *(form(f"{first}: any, {last}: any", related) for first, last in ways))
 
 
 def _span(value: object, scales: set[str]) -> _Span:
@@ -68,44 +75,60 @@ def _end(value: object, nudge: int, scales: set[str]) -> End:
     return 0, where[1], nudge
 
 
-_RELATIONS: tuple[tuple[str, str, Relation], ...] = (
-    ("before", "after", lambda a, b: a.end < b.start),
-    ("meets", "met by", lambda a, b: a.end == b.start),
+_Row = tuple[str, str, tuple[tuple[str, str], ...], Relation]
+_RELATIONS: tuple[_Row, ...] = (
+    ("before", "after", _ANY, lambda a, b: a.end < b.start),
+    ("meets", "met by", (_RANGES,), lambda a, b: a.end == b.start),
     (
-        "overlaps before",
-        "overlaps after",
+        *("overlaps before", "overlaps after", (_RANGES,)),
         lambda a, b: a.start < b.start <= a.end <= b.end,
     ),
-    ("finishes", "finished by", lambda a, b: a.end == b.end and a.start >= b.start),
-    ("during", "includes", lambda a, b: a.start >= b.start and a.end <= b.end),
-    ("starts", "started by", lambda a, b: a.start == b.start and a.end <= b.end),
-    ("overlaps", "", lambda a, b: a.end >= b.start and b.end >= a.start),
-    ("coincides", "", lambda a, b: a == b),
+    (
+        *("finishes", "finished by", (_POINT_RANGE, _RANGES)),
+        lambda a, b: a.end == b.end and a.start >= b.start,
+    ),
+    (
+        *("during", "includes", (_POINT_RANGE, _RANGES)),
+        lambda a, b: a.start >= b.start and a.end <= b.end,
+    ),
+    (
+        *("starts", "started by", (_POINT_RANGE, _RANGES)),
+        lambda a, b: a.start == b.start and a.end <= b.end,
+    ),
+    ("overlaps", "", (_RANGES,), lambda a, b: a.end >= b.start and b.end >= a.start),
+    ("coincides", "", (_POINTS, _RANGES), lambda a, b: a == b),
 )
-"""Each relation with the name of its converse."""
+"""Each relation with the name of its converse, and what it takes."""
 
-_SIGNATURE = "point1/point/range/range1: any, point2/value/range/range2: any"
+
+_TURNED = {
+    _POINTS: _POINTS,
+    _POINT_RANGE: _RANGE_POINT,
+    _RANGE_POINT: _POINT_RANGE,
+    _RANGES: _RANGES,
+}
+"""What the converse of a relation takes."""
 
 
 def _named() -> list[Builtin]:
     """Return the functions of all relations and their converses."""
-    named = [builtin(name, form(_SIGNATURE, _relation(holds))) for name, _, holds in _RELATIONS]
-    for _, converse, holds in _RELATIONS:
+    named = [_function(name, ways, holds) for name, _, ways, holds in _RELATIONS]
+    for _, converse, ways, holds in _RELATIONS:
         if converse:
-            related = _relation(holds)
-            named.append(builtin(converse, form(_SIGNATURE, _turned(related))))
+            named.append(_function(converse, tuple(_TURNED[way] for way in ways), _turned(holds)))
     return named
 
 
-def _turned(related: Callable[[object, object], bool]) -> Callable[[object, object], bool]:
-    return lambda one, other: related(other, one)
+def _turned(holds: Relation) -> Relation:
+    return lambda one, other: holds(other, one)
 
 
-_LITERAL = r'(-?[0-9.]+|"[^"]*"|@\s*"[^"]*"|[a-z ]+\(\s*"[^"]*"\s*\))'
-_RANGE = re.compile(rf"\s*([\[(\]])\s*{_LITERAL}\s*\.\.\s*{_LITERAL}\s*([\])\[])\s*")
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+_END = rf"(-?[0-9.]+(?:[eE][+-]?[0-9]+)?|{_TEXT}|@\s*{_TEXT}|[a-z ]+\(\s*{_TEXT}\s*\))?"
+_RANGE = re.compile(rf"\s*([\[(\]])\s*{_END}\s*\.\.\s*{_END}\s*([\])\[])\s*")
 _LONGEST = 200
 """The longest text of a range, in characters."""
-_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _READERS: dict[str, Callable[[str], object]] = {
     "": str,
     "@": parse_temporal,
@@ -117,11 +140,16 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 
 def _range(text: str) -> Range:
-    """Return the range that ``text`` is written as; both ends must be literals, in order."""
+    """Return the range that ``text`` is written as: its ends are literals, in order.
+
+    An end with a round bracket may be missing: “[2..)” is every value from 2 on.
+    """
     match = _RANGE.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         raise UnusableError("FEEL-018", found=text)
     opening, first, last, closing = match.groups()
+    if first is None or last is None:
+        return _half(text, *match.groups())
     start, end = _literal(first), _literal(last)
     here, there = place(start), place(end)
     if here is None or there is None or here[0] != there[0] or here[1] > there[1]:
@@ -129,16 +157,29 @@ def _range(text: str) -> Range:
     return Range(start=start, end=end, start_included=opening == "[", end_included=closing == "]")
 
 
+def _half(text: str, opening: str, first: str | None, last: str | None, closing: str) -> Range:
+    """Return the range that is open at its one end and without an end at the other."""
+    if first is None and last is not None and opening == "(":
+        return one_sided("<=" if closing == "]" else "<", _literal(last))
+    if last is None and first is not None and closing == ")":
+        return one_sided(">=" if opening == "[" else ">", _literal(first))
+    raise UnusableError("FEEL-018", found=text)
+
+
 def _literal(text: str) -> object:
-    if '"' not in text:
+    if not text.endswith(('"', ")")):
         if not _NUMBER.fullmatch(text):
             raise UnusableError("FEEL-018", found=text)
         return number(DECIMAL128.create_decimal(text))
-    reader, content, _ = text.split('"')
+    reader, _, content = text.partition('"')
     read = _READERS.get(reader.strip(" ("))
-    if read is None:
+    try:
+        plain = unescaped(content[: content.rindex('"')])
+    except UnicodeDecodeError:
+        raise UnusableError("FEEL-018", found=text) from None
+    if read is None or "\0" in plain:
         raise UnusableError("FEEL-018", found=text)
-    return read(content)
+    return read(plain)
 
 
 FUNCTIONS: tuple[Builtin, ...] = (*_named(), builtin("range", form("from: string", _range)))

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from processes.feel.comparison import compare, equal
+from processes.feel.comparison import compare, equal, place
 from processes.feel.functions import Builtin, builtin, form
-from processes.feel.kinds import Function, kind
+from processes.feel.kinds import Function, integer, kind
 from processes.feel.notes import UnusableError
 from processes.feel.run import Run
 
@@ -24,6 +24,8 @@ def _extreme(order: str) -> Callable[[Items], object]:
 
     def extreme(items: Items) -> object:
         best = items[0] if items else None
+        if items and place(best) is None:
+            raise UnusableError("FEEL-039", found=kind(best))
         for item in items[1:]:
             best = item if compare(order, item, best) else best
         return best
@@ -51,12 +53,12 @@ def _decide(items: Items, *, decisive: bool) -> bool | None:
 
 def _sublist(items: Items, start: Number, length: Number | None = None) -> Items:
     first = _place(items, start)
-    return items[first:] if length is None else items[first : first + max(int(length), 0)]
+    return items[first:] if length is None else items[first : first + max(integer(length), 0)]
 
 
 def _place(items: Items, position: Number) -> int:
     """Return the index of a position counted from 1, or from the end when negative."""
-    index = int(position)
+    index = integer(position)
     if index == 0 or abs(index) > len(items):
         raise UnusableError("FEEL-011", count=len(items), index=index)
     return index - 1 if index > 0 else len(items) + index
@@ -71,20 +73,20 @@ def _concatenate(*lists: Items) -> Items:
 
 
 def _insert_before(items: Items, position: Number, new: object) -> Items:
-    place = _place(items, position)
-    return [*items[:place], new, *items[place:]]
+    index = _place(items, position)
+    return [*items[:index], new, *items[index:]]
 
 
 def _remove(items: Items, position: Number) -> Items:
-    place = _place(items, position)
-    return [*items[:place], *items[place + 1 :]]
+    index = _place(items, position)
+    return [*items[:index], *items[index + 1 :]]
 
 
 def _replace(run: Run, items: Items, position: Number | Function, new: object) -> Items:
     """Replace the entry at a position, or every entry for which a function says true."""
     if not isinstance(position, Function):
-        place = _place(items, position)
-        return [*items[:place], new, *items[place + 1 :]]
+        index = _place(items, position)
+        return [*items[:index], new, *items[index + 1 :]]
     return [new if _says(run, position, item, new) else item for item in items]
 
 

@@ -14,7 +14,7 @@ from decimal import (
 
 from processes.feel.durations import DayTimeDuration, Duration, YearMonthDuration
 from processes.feel.functions import Builtin, builtin, form
-from processes.feel.kinds import DECIMAL128, number
+from processes.feel.kinds import DECIMAL128, integer, number
 from processes.feel.notes import UnusableError
 from processes.feel.operators import divide, multiply, negate, subtract
 
@@ -27,7 +27,7 @@ def _rounding(mode: str) -> Callable[..., Number]:
     """Return the function that rounds a number to a scale in one direction."""
 
     def rounded(value: Number, scale: Number = 0) -> Number:
-        places, exact = int(scale), Decimal(value)
+        places, exact = integer(scale), Decimal(value)
         if places not in _SCALES:
             raise UnusableError("FEEL-010")
         if -int(exact.as_tuple().exponent) <= places:
@@ -56,13 +56,13 @@ def _modulo(dividend: Number, divisor: Number) -> Number:
 
 def _root(value: Number) -> Number:
     if value < 0:
-        raise UnusableError("FEEL-013", reason="the number is below zero")
+        raise UnusableError("FEEL-037", found=str(value))
     return number(DECIMAL128.sqrt(value))
 
 
 def _logarithm(value: Number) -> Number:
     if value <= 0:
-        raise UnusableError("FEEL-013", reason="the number is not above zero")
+        raise UnusableError("FEEL-037", found=str(value))
     return number(DECIMAL128.ln(value))
 
 

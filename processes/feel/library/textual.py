@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from processes.feel.functions import Builtin, builtin, form
+from processes.feel.kinds import integer, kind
 from processes.feel.notes import UnusableError
 from processes.feel.operators import MAX_STRING, TooLongTextError
 
@@ -11,11 +12,11 @@ Number = int | Decimal
 
 def _substring(text: str, start: Number, length: Number | None = None) -> str:
     """Return part of ``text``; ``start`` counts from 1, or from the end when negative."""
-    first = int(start)
+    first = integer(start)
     if first == 0 or abs(first) > len(text):
-        raise UnusableError("FEEL-013", reason="the start lies outside the text")
+        raise UnusableError("FEEL-038", count=len(text), index=first)
     begin = first - 1 if first > 0 else len(text) + first
-    return text[begin:] if length is None else text[begin : begin + max(int(length), 0)]
+    return text[begin:] if length is None else text[begin : begin + max(integer(length), 0)]
 
 
 def _before(text: str, match: str) -> str:
@@ -31,10 +32,9 @@ def _join(
 ) -> str:
     """Join the strings of a list; null entries are left out."""
     texts = [item for item in items if isinstance(item, str)]
-    if len(texts) + items.count(None) != len(items):
-        raise UnusableError(
-            "FEEL-012", parameter="list", wanted="list of strings", found="other entries"
-        )
+    strange = next((item for item in items if not isinstance(item, str | None)), None)
+    if strange is not None:
+        raise UnusableError("FEEL-039", found=kind(strange))
     between = delimiter or ""
     if sum(map(len, texts)) + len(between) * len(texts) > MAX_STRING:
         raise TooLongTextError

@@ -14,11 +14,9 @@ Number = int | Decimal
 
 def _numbers(items: list[object]) -> list[Number]:
     """Return the list if it holds numbers only; raises UnusableError."""
-    strange = next((item for item in items if kind(item) != "number"), None)
-    if strange is not None or None in items:
-        raise UnusableError(
-            "FEEL-012", parameter="list", wanted="list of numbers", found=kind(strange)
-        )
+    strange = {kind(item) for item in items} - {"number"}
+    if strange:
+        raise UnusableError("FEEL-039", found=min(strange))
     return [item for item in items if isinstance(item, (int, Decimal))]
 
 

@@ -21,7 +21,7 @@ CAUSES = [
     ("1e6000 * 1e6000", ["FEEL-010"]),
     ("[1][2]", ["FEEL-011"]),
     ("floor(true)", ["FEEL-012"]),
-    ("sqrt(-1)", ["FEEL-013"]),
+    ("frozen()", ["FEEL-013"]),
     ("strange", ["FEEL-014"]),
     ("(1)(2)", ["FEEL-015"]),
     ("for x in null return x", ["FEEL-016"]),
@@ -31,6 +31,12 @@ CAUSES = [
     ('replace("a", "a", "$")', ["FEEL-031"]),
     ('split("a", "b?")', ["FEEL-032"]),
     ('matches("a", "((a{99}){99}){99}")', ["FEEL-033"]),
+    ('context([{key: "a", value: 1}, {key: "a", value: 2}])', ["FEEL-034"]),
+    ('number("1", ",", ",")', ["FEEL-035"]),
+    ('number("zwölf")', ["FEEL-036"]),
+    ("sqrt(-1)", ["FEEL-037"]),
+    ('substring("abc", 4)', ["FEEL-038"]),
+    ("sum([1, null])", ["FEEL-039"]),
 ]
 OF_MODELS = {f"FEEL-02{number}" for number in range(10)}
 """What only decisions and their tables come to; their own tests show it."""
@@ -40,9 +46,13 @@ class ClockStoppedError(BihuanError):
     """The clock {name} has stopped."""
 
 
+def frozen() -> object:
+    raise ClockStoppedError(name="first")
+
+
 @pytest.mark.parametrize(("text", "expected"), CAUSES)
 def test_every_null_has_its_reason(text: str, expected: list[str]) -> None:
-    found = evaluate(text, {"strange": object()})
+    found = evaluate(text, {"strange": object()}, {"frozen": frozen})
     assert [note.code for note in found.notes] == expected
     for note in found.notes:
         assert note.sentence == SENTENCES[note.code]
