@@ -130,11 +130,13 @@ def _choose(function: Builtin, arguments: _Arguments) -> tuple[Form | None, Sequ
     """Return the form that fits and the codes of its arguments in its order."""
     if not arguments.names:
         return _positional(function, len(arguments.codes)), arguments.codes
-    for form in function.forms:
-        order = form.order(arguments.names)
-        if order is not None:
-            return form, [arguments.codes[place] for place in order]
-    return None, ()
+    fitting = [(form, form.order(arguments.names)) for form in function.forms]
+    orders = [(form, order) for form, order in fitting if order is not None]
+    if not orders:
+        return None, ()
+    # before(point, range) and before(range, point) differ in nothing but what is written first.
+    form, order = min(orders, key=lambda found: found[1])
+    return form, [arguments.codes[place] for place in order]
 
 
 def _perform(form: Form, run: Run, given: list[object], place: Where) -> object:

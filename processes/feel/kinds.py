@@ -83,7 +83,7 @@ def kind(value: object) -> str:
 
 def number(value: Decimal) -> int | Decimal:
     """Return a whole number of up to 34 digits as an int, anything else as it is."""
-    if value.adjusted() < DIGITS and value == value.to_integral_value():
+    if not value or (value.adjusted() < DIGITS and value == value.to_integral_value()):
         return int(value)
     return value
 

@@ -157,7 +157,8 @@ def test_lists_within_lists_do_not_grow_for_ever() -> None:
 
 
 def test_lists_too_deep_to_compare_are_refused() -> None:
-    deep = "for i in 1..100 return if i = 1 then 1 else [[[[[partial[-1]]]]]]"
+    inner = "[" * 30 + "partial[-1]" + "]" * 30
+    deep = f"for i in 1..150 return if i = 1 then 1 else {inner}"
     expression = compile_expression(f"{{l: {deep}, x: l[-1] = l[-1]}}.x")
     with pytest.raises(TooDeepError):
         expression.evaluate({}, now=NOON, fuel=100_000)
