@@ -58,6 +58,8 @@ def loads(data: bytes) -> Any:
         raise JsonDepthError(most=DEEPEST) from None
     if _deeper(value, DEEPEST):
         raise JsonDepthError(most=DEEPEST)
+    if "\\u" in text:
+        _refuse_halves(value)
     return value
 
 
@@ -74,6 +76,14 @@ def _text(data: bytes) -> str:
     if len(data) > LARGEST:
         raise JsonTextError(most=LARGEST)
     return text
+
+
+def _refuse_halves(value: object) -> None:
+    """Refuse a text with half of a character, which an escape may write but no file can hold."""
+    try:
+        dumps(value).encode()
+    except UnicodeEncodeError:
+        raise JsonTextError(most=LARGEST) from None
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from processes.decision.model import Table
 from processes.feel.run import Run
 
 Key = tuple[str, str]
@@ -20,6 +21,8 @@ class Trace:
     """Which table: the decision, or the part of it."""
     table: str
     """The id of the table."""
+    source: Table
+    """The table as it is written."""
     inputs: tuple[tuple[str, object], ...]
     """The value of each input column, with its title."""
     matched: tuple[int, ...]

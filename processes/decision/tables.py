@@ -38,6 +38,7 @@ class CompiledTable:
 
     part: str
     id: str
+    source: Table
     columns: tuple[Column, ...]
     rules: tuple[Rule, ...]
     ids: tuple[str, ...]
@@ -68,7 +69,10 @@ class CompiledTable:
         """Say whether every value is one that its column allows; the first other one is noted."""
         for column, value in zip(self.columns, values, strict=True):
             if column.allowed is not None and not column.allowed(frame, value):
-                frame.run.note(_HERE, "FEEL-024", column=column.title)
+                run = frame.run
+                before, run.part = run.part, self.part
+                run.note(_HERE, "FEEL-024", column=column.title)
+                run.part = before
                 return False
         return True
 
@@ -116,6 +120,7 @@ class CompiledTable:
         return Trace(
             part=self.part,
             table=self.id,
+            source=self.source,
             inputs=tuple(zip(titles, values, strict=True)),
             matched=tuple(number + 1 for number in matched),
             rules=tuple(self.ids[number] for number in matched),
@@ -129,6 +134,7 @@ def table(box: Table, around: Around) -> Part:
     compiled = CompiledTable(
         part=around.part,
         id=box.id,
+        source=box,
         columns=columns,
         rules=tuple(_rule(rule, n, box, around) for n, rule in enumerate(box.rules, 1)),
         ids=tuple(rule.id for rule in box.rules),

@@ -24,15 +24,28 @@ def written(value: object) -> str:
 
 
 def laid_out(value: object, widest: int = WIDEST, indent: str = "") -> str:
-    """Return ``value`` as FEEL in lines: a list or context that is too long has one per entry."""
+    """Return ``value`` as FEEL in lines: what is too long for one is divided by entries."""
     line = written(value)
     if len(indent) + len(line) <= widest or not isinstance(value, (list, dict)) or not value:
         return line
-    inner = indent + "  "
     if isinstance(value, list):
-        return _block("[]", (laid_out(each, widest, inner) for each in value), indent)
-    named = (f"{_key(name)}: {laid_out(each, widest, inner)}" for name, each in value.items())
+        return _block("[]", _entries(value, widest, indent + "  "), indent)
+    named = [f"{_key(k)}: {laid_out(each, widest, indent + '  ')}" for k, each in value.items()]
     return _block("{}", named, indent)
+
+
+def _entries(values: list[object], widest: int, indent: str) -> list[str]:
+    """Return the entries of a list; simple ones share lines."""
+    if any(isinstance(value, (list, dict)) for value in values):
+        return [laid_out(value, widest, indent) for value in values]
+    filled = [written(values[0])]
+    for value in map(written, values[1:]):
+        longer = f"{filled[-1]}, {value}"
+        if len(indent) + len(longer) < widest:
+            filled[-1] = longer
+        else:
+            filled.append(value)
+    return filled
 
 
 def _block(brackets: str, entries: Iterable[str], indent: str) -> str:

@@ -8,6 +8,8 @@
   + CannotListen         the port is taken, or may not be used
   + BadPayload           the content of a message that is no JSON object
   + NoCases, NoSuchFolder
+  + NoObject, NoValue    what is given to an expression or a decision
+  + InputsMissing, NothingToDecide
 """
 
 from processes.errors import BihuanError
@@ -101,3 +103,31 @@ class NoSuchFolder(CannotBegin):
 
     code = "CLI-013"
     advice = "Leave --only out to see how the folders are called."
+
+
+class NoObject(CannotBegin):
+    """What is given is not one JSON object."""
+
+    code = "CLI-014"
+    advice = 'Give the values by their names: {{"guests": 8}}.'
+
+
+class NoValue(CannotBegin):
+    """This gives no value: {reason}"""
+
+    code = "CLI-015"
+    advice = "Write a FEEL value, texts inside double quotes; null is one, too."
+
+
+class InputsMissing(CannotBegin):
+    """These inputs are not given: {names}."""
+
+    code = "CLI-016"
+    advice = "Give each with --set NAME=VALUE, or all in a file with --input; null is a value, too."
+
+
+class NothingToDecide(CannotBegin):
+    """There is no decision in this file that could be asked for without its name."""
+
+    code = "CLI-017"
+    advice = "Name one with --decision: {known}."

@@ -2,7 +2,7 @@
 
 import click
 
-from web.cli import auditing, between, conformance, modelling, serving, tck
+from web.cli import auditing, between, calculating, conformance, deciding, modelling, serving, tck
 from web.cli.commands import Commands
 
 COMMANDS = (
@@ -15,6 +15,8 @@ COMMANDS = (
     modelling.definitions,
     auditing.verify,
     auditing.replay,
+    calculating.feel,
+    deciding.decide,
     conformance.conformance,
     tck.tck,
     between.message,

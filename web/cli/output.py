@@ -16,6 +16,9 @@ from web.text import LANGUAGES, read_catalogue
 _PROGRESS_EVERY = 0.5
 """Seconds between two words on how far long work has come."""
 
+_NEAR = 50
+"""How many characters beside a place are shown."""
+
 
 class Printer:
     """Prints what a command found, in one of two ways and one of two languages."""
@@ -73,18 +76,51 @@ class Printer:
             return
         place = f"{told['place']}: " if "place" in told else ""
         advice = [f"  → {told['advice']}"] if told["advice"] else []
-        for line in (*lines, f"{place}{told['code']} {told['sentence']}", *advice):
+        sentence = f"{place}{told['code']} {told['sentence']}"
+        for line in (*lines, sentence, *_shown(error), *advice):
             click.echo(line, err=True)
 
     def told(self, error: BihuanError) -> dict[str, object]:
-        """Return what is said of ``error``: code, sentence, advice and, where known, the place."""
+        """Return what is said of ``error``: code, sentence, advice and, where known, the place.
+
+        With the fact ``typed``, an expression that was typed in, line and column are its own.
+        """
         place, line = error.facts.get("where"), error.facts.get("line")
+        typed = error.facts.get("typed")
+        within = {"line": line, "column": error.facts.get("column")} if typed else {}
         return {
             "code": error.code,
             "sentence": self.say(error.template(), **error.facts),
             "advice": self.say(error.advice, **error.facts),
-            **({"place": f"{place}:{line}" if line else str(place)} if place else {}),
+            **(
+                {"place": f"{place}:{line}" if line and typed is None else str(place)}
+                if place
+                else {}
+            ),
+            **within,
         }
+
+
+def _shown(error: BihuanError) -> list[str]:
+    """Return the expression that was typed in, with the place that ``error`` is about."""
+    text, line, column = (error.facts.get(fact) for fact in ("typed", "line", "column"))
+    if text and isinstance(line, int) and isinstance(column, int):
+        return marked(str(text), line, column)
+    return []
+
+
+def marked(text: str, line: int, column: int) -> list[str]:
+    """Return a line of ``text`` and below it a mark at a column, both counted from 1.
+
+    Of a long line only what is near is shown.
+    """
+    lines = text.splitlines() or [""]
+    whole = lines[min(line, len(lines)) - 1].replace("\t", " ")
+    begin = max(0, column - 1 - _NEAR)
+    before, behind = whole[begin : column - 1], whole[column - 1 : column - 1 + _NEAR]
+    more = "…" if begin else ""
+    shown = f"{more}{before}{behind}" + ("…" if len(whole) > column - 1 + _NEAR else "")
+    return [f"    {shown}", f"    {' ' * cells(more + before)}^"]
 
 
 def columns(rows: Sequence[Sequence[str]], *, numbers: int = 0) -> list[str]:

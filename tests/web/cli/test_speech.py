@@ -17,9 +17,11 @@ from web.cli.output import Printer, columns
 
 EVERY = {
     "conformance": ["FOLDER"],
+    "decide": ["DMN"],
     "definitions": ["--data", "DATA"],
     "demo": ["--data", "DATA"],
     "deploy": ["FILE", "--data", "DATA"],
+    "feel": ['@"2026-01-31"'],
     "incidents": ["--data", "DATA"],
     "layout": ["FILE"],
     "lint": ["FILE"],
@@ -54,6 +56,7 @@ def words(data: Path, tmp_path: Path) -> dict[str, list[str]]:
         "DATA": str(data),
         "FILE": str(file),
         "FOLDER": str(tmp_path / "cases"),
+        "DMN": str(kit / "kit.dmn"),
         "KIT": str(kit),
     }
     return {name: [known.get(word, word) for word in rest] for name, rest in EVERY.items()}
