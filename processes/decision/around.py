@@ -7,6 +7,9 @@ from processes.decision.typetable import TypeTable
 from processes.feel.compiler import Scope
 from processes.feel.run import Code, Frame
 
+HERE = (1, 1)
+"""The place of a note about a part as a whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -32,6 +35,12 @@ class Around:
             scope, names=scope.names.union(names), functions=scope.functions.union(names)
         )
         return replace(self, scope=more)
+
+    def within_items(self) -> "Around":
+        """Return the same where the entries of an item are known by their names alone."""
+        inner = self.within("item")
+        names = inner.scope.names | inner.scope.paths
+        return replace(inner, scope=replace(inner.scope, names=names))
 
     def called(self, part: str) -> "Around":
         """Return the same for a part of this one."""

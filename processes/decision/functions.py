@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from processes.decision.around import Around, Part, converted
+from processes.decision.around import HERE, Around, Part, converted
 from processes.decision.itemtypes import Type
 from processes.decision.model import (
     Box,
@@ -21,7 +21,6 @@ from processes.feel.notes import UnusableError
 from processes.feel.run import Code, Frame, Run
 
 Compile = Callable[[Box, Around], Part]
-_HERE = (1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +30,17 @@ class Parameters:
     names: tuple[str, ...]
     types: tuple[Type, ...]
 
-    def bind(self, given: Sequence[object], run: Run) -> dict[str, object]:
-        """Return the arguments by name; raises UnusableError for a wrong number or type."""
+    def fitted(self, given: Sequence[object], run: Run) -> list[object]:
+        """Return each argument as one of its type.
+
+        Raises UnusableError for a wrong number, and for a value of which none can be made.
+        """
         if len(given) != len(self.names):
             raise UnusableError("FEEL-004", name="function", given=len(given))
-        return {
-            name: self._fitted(name, wanted, value, run)
+        return [
+            self._fitted(name, wanted, value, run)
             for name, wanted, value in zip(self.names, self.types, given, strict=True)
-        }
+        ]
 
     @staticmethod
     def _fitted(name: str, wanted: Type, value: object, run: Run) -> object:
@@ -78,9 +80,9 @@ def function_value(parameters: Parameters, body: Code, levels: int, around: Fram
     run = around.run
 
     def invoke(given: list[object]) -> object:
-        names = parameters.bind(given, run)
+        names = dict(zip(parameters.names, parameters.fitted(given, run), strict=True))
         run.spend(1)
-        run.enter(levels, _HERE)
+        run.enter(levels, HERE)
         try:
             return body(around.within(names))
         finally:
@@ -101,7 +103,7 @@ def _external(box: FunctionDefinition) -> Code:
     """Return the code of a function that is not written in FEEL: it is refused."""
 
     def code(frame: Frame) -> object:
-        frame.run.note(_HERE, "FEEL-023", language=box.kind.value)
+        frame.run.note(HERE, "FEEL-023", language=box.kind.value)
         return None
 
     return code
@@ -121,15 +123,15 @@ def invocation(box: Invocation, around: Around, compile_part: Compile) -> Part:
         given = {v.name: p.code(frame) if p else None for v, p in arguments}
         run = frame.run
         if name in BUILTINS and not isinstance(find(frame, name), Function):
-            return run.attempt(_HERE, _builtin, name, given, run)
+            return run.attempt(HERE, _builtin, name, given, run)
         function = called.code(frame)
         if not isinstance(function, Function):
-            run.note(_HERE, "FEEL-015", found=kind(function))
+            run.note(HERE, "FEEL-015", found=kind(function))
             return None
         if set(names) - set(function.parameters):
-            run.note(_HERE, "FEEL-004", name=name or "function", given=", ".join(names))
+            run.note(HERE, "FEEL-004", name=name or "function", given=", ".join(names))
             return None
-        return run.attempt(_HERE, function.invoke, [given.get(n) for n in function.parameters])
+        return run.attempt(HERE, function.invoke, [given.get(n) for n in function.parameters])
 
     levels = max([called.levels, *(part.levels for _, part in arguments if part)])
     return Part(code=code, levels=1 + levels)
@@ -140,7 +142,7 @@ def _builtin(name: str, given: dict[str, object], run: Run) -> object:
     names, values = list(given), list(given.values())
     orders = (_order(form, names) for form in BUILTINS[name].forms)
     order = next((order for order in orders if order is not None), None)
-    function = builtin_value(name, run, _HERE)
+    function = builtin_value(name, run, HERE)
     if order is None or function is None:
         raise UnusableError("FEEL-004", name=name, given=", ".join(names))
     return function.invoke([values[place] for place in order])

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from processes.decision.around import Around, Part, converted
 from processes.decision.boxes import compile_box
-from processes.decision.functions import parameters_of, result_of
+from processes.decision.functions import Parameters, parameters_of, result_of
+from processes.decision.itemtypes import Type
 from processes.decision.model import (
     Decision,
     DecisionService,
@@ -29,6 +30,7 @@ from processes.decision.nodes import (
 from processes.decision.session import Key
 from processes.decision.typetable import TypeTable
 from processes.feel.compiler import Scope
+from processes.feel.tokens import unusual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +44,19 @@ class Space:
 
 
 def spaces(models: Sequence[Model]) -> dict[str, Space]:
-    """Return each model with its types, by namespace; imports are joined where they are at hand."""
-    by_namespace = {model.namespace: model for model in models}
-    tables: dict[str, TypeTable] = {}
-    imported: dict[str, dict[str, TypeTable]] = {space: {} for space in by_namespace}
-    for space, model in by_namespace.items():
-        tables[space] = TypeTable(model.types, imported[space])
+    """Return each model with its types, by namespace; imports are joined where they are at hand.
+
+    Of models with the same namespace the first counts.
+    """
+    by_namespace = {model.namespace: model for model in reversed(models)}
+    imported: dict[str, dict[str, list[TypeTable]]] = {space: {} for space in by_namespace}
+    tables = {
+        space: TypeTable(model.types, imported[space]) for space, model in by_namespace.items()
+    }
     for space, model in by_namespace.items():
         for each in model.imports:
             if each.namespace in tables and each.namespace != space:
-                imported[space][each.name] = tables[each.namespace]
+                imported[space].setdefault(each.name, []).append(tables[each.namespace])
     return {
         space: Space(
             model=model,
@@ -68,11 +73,21 @@ class Compiler:
     def __init__(self, models: Sequence[Model]) -> None:
         """Take the models; the first is the one that is asked."""
         self._spaces = spaces(models)
-        self._paths = frozenset(name for model in models for name in path_names(model))
+        self._paths = unusual(self._entries(models))
+        first = models[0].namespace
+        self._order = sorted(self._spaces.values(), key=lambda s: s.model.namespace != first)
 
     def nodes(self) -> dict[Key, Node]:
-        """Return all nodes by their keys."""
-        return {node.key: node for space in self._spaces.values() for node in self._of(space)}
+        """Return all nodes by their keys, those of the model that is asked first."""
+        return {node.key: node for space in self._order for node in self._of(space)}
+
+    @staticmethod
+    def _entries(models: Sequence[Model]) -> Iterator[str]:
+        """Yield every name that may stand behind a dot: of entries, and of what is imported."""
+        for model in models:
+            yield from path_names(model)
+            for nodes in (model.inputs, model.decisions, model.knowledge, model.services):
+                yield from (node.variable.name for node in nodes.values())
 
     def _of(self, space: Space) -> Iterator[Node]:
         model = space.model
@@ -113,7 +128,7 @@ class Compiler:
         foreign = "" if function.kind is FunctionKind.FEEL else function.kind.value
         written = body or Literal(text="null", language=foreign)
         part = compile_box(written, around.within(*parameters.names))
-        for declared in (function.type, known.variable.type):
+        for declared in filter(None, (function.type, known.variable.type)):
             result = result_of(space.types.find(declared))
             part = Part(code=converted(part.code, result), levels=part.levels)
         return CompiledKnowledge(
@@ -126,11 +141,15 @@ class Compiler:
         )
 
     def _service(self, space: Space, service: DecisionService) -> CompiledService:
-        given = (*service.input_data, *service.input_decisions)
+        needs = self._needs(space, (*service.input_data, *service.input_decisions))
         return CompiledService(
             key=(space.model.namespace, service.id),
             name=service.name,
-            parameters=self._needs(space, given),
+            given=needs,
+            parameters=Parameters(
+                names=tuple(need.name for need in needs),
+                types=tuple(self._type(need) for need in needs),
+            ),
             outputs=self._needs(space, service.outputs),
             result=result_of(space.types.find(service.variable.type)),
         )
@@ -148,11 +167,17 @@ class Compiler:
         prefix = space.prefixes.get(reference.namespace, "") if reference.namespace else ""
         return Need(key=(target.model.namespace, reference.id), name=name, prefix=prefix)
 
+    def _type(self, need: Need) -> Type:
+        """Return the type that the variable of a needed node declares."""
+        space = self._spaces[need.key[0]]
+        node = space.model.inputs.get(need.key[1]) or space.model.decisions.get(need.key[1])
+        return space.types.find(node.variable.type if node else "")
+
     def _around(self, space: Space, part: str, needs: Sequence[Need]) -> Around:
         names = frozenset(need.prefix or need.name for need in needs)
-        paths = self._paths | {need.name for need in needs}
         scope = Scope(
-            names=names | paths | space.types.entries(),
+            names=names,
+            paths=self._paths | unusual(space.types.entries()),
             functions=names,
             types=space.types.tests(),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from processes.decision.around import HERE
 from processes.decision.model import Aggregation, HitPolicy
 from processes.feel.calls import builtin_value
 from processes.feel.comparison import equal
@@ -11,7 +12,6 @@ from processes.feel.run import Frame
 
 Row = tuple[object, ...]
 """The outputs of one rule."""
-_HERE = (1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def _any(hits: Hits) -> object:
 
 def _refuse(hits: Hits, code: str) -> object:
     """Return null with a note that names the rules."""
-    hits.frame.run.note(_HERE, code, rules=", ".join(map(str, hits.numbers)))
+    hits.frame.run.note(HERE, code, rules=", ".join(map(str, hits.numbers)))
     return None
 
 
@@ -84,11 +84,11 @@ def _aggregate(function: str) -> Callable[[Hits], object]:
         if not hits.rows:
             return 0 if function == "count" else None
         run = hits.frame.run
-        built_in = builtin_value(function, run, _HERE)
+        built_in = builtin_value(function, run, HERE)
         columns = range(len(hits.rows[0]))
         return hits.shape(
             tuple(
-                run.attempt(_HERE, built_in.invoke, [hits.column(n)]) if built_in else None
+                run.attempt(HERE, built_in.invoke, [hits.column(n)]) if built_in else None
                 for n in columns
             )
         )

@@ -4,7 +4,7 @@ DMN 1.5 §10.3.2.9: null belongs to every type; a context has at least the entri
 value that does not belong, one is made that does (§10.3.2.9.4), or null.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final
 
@@ -16,8 +16,8 @@ from processes.feel.run import Frame, Run
 Fits = Callable[[object, Run], bool]
 """Whether a value, which is not null, belongs to a type."""
 SIMPLE: Final[Mapping[str, str]] = {
-    **{name: name for name in KINDS.values() if name not in {"null", "function", "range"}},
-    "context": "context",
+    **{name: name for name in KINDS.values() if name not in {"null", "list"}},
+    "list": "list",
     "dateTime": "date and time",
     "date time": "date and time",
     "dayTimeDuration": "days and time duration",
@@ -54,20 +54,26 @@ class Type:
         """Return ``value`` as one of this type (§10.3.2.9.4), or null with a note."""
         if self.has(value, run):
             return value
-        if isinstance(value, list) and len(value) == 1 and self.has(value[0], run):
-            return value[0]
-        if self.item is not None and not isinstance(value, list) and self.item.has(value, run):
-            return [value]
-        if type(value) is date:
-            midnight = datetime.combine(value, time(), tzinfo=UTC)
-            if self.has(midnight, run):
-                return midnight
+        for other in self._others(value):
+            if self.has(other, run):
+                return other
         run.note((1, 1), "FEEL-020", wanted=self.name, found=kind(value))
         return None
+
+    def _others(self, value: object) -> Iterator[object]:
+        """Yield what a value may be taken for: the entry of a list, a list of one, midnight."""
+        if isinstance(value, list) and len(value) == 1:
+            yield value[0]
+        if self.item is not None:
+            yield [value]
+        if type(value) is date:
+            yield datetime.combine(value, time(), tzinfo=UTC)
 
 
 def simple(name: str) -> Type:
     """Return one of FEEL's own types."""
+    if name == "list":
+        return list_of(anything(), name)
     wanted = SIMPLE[name]
     return Type(name, lambda value, _run: kind(value) == wanted)
 

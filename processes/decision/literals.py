@@ -1,5 +1,7 @@
 """Texts of a decision as code; one that is no FEEL gives null with the reason."""
 
+from typing import cast
+
 from processes.decision.around import Around, Part, within_part
 from processes.decision.model import Cell, Literal
 from processes.decision.notation import FEEL_LANGUAGES
@@ -28,6 +30,9 @@ def expression(text: str, language: str, around: Around) -> Part:
 
 def tests(cell: Cell, around: Around) -> Test:
     """Return the test of a cell; one that is no FEEL never passes, with the reason."""
+    if cell.language not in FEEL_LANGUAGES:
+        foreign = _foreign(cell.language, around.part)
+        return lambda frame, _value: cast("None", foreign(frame))
     try:
         return compile_cell(cell.text, around.scope).code
     except FeelError as error:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from processes.decision.around import Around, Part
-from processes.decision.model import Box, Conditional, Filter, Loop, LoopKind
+from processes.decision.around import HERE, Around, Part
+from processes.decision.model import Box, Conditional, Filter, Literal, Loop, LoopKind, Table
 from processes.feel.access import item_frame
 from processes.feel.control import items
 from processes.feel.kinds import kind
@@ -12,7 +12,6 @@ from processes.feel.operations import truth
 from processes.feel.run import Code, Frame
 
 Compile = Callable[[Box, Around], Part]
-_HERE = (1, 1)
 
 
 def conditional(box: Conditional, around: Around, compile_part: Compile) -> Part:
@@ -24,7 +23,7 @@ def conditional(box: Conditional, around: Around, compile_part: Compile) -> Part
     def code(frame: Frame) -> object:
         found = condition.code(frame)
         if found is not None and not isinstance(found, bool):
-            return truth(frame.run, _HERE, found)
+            return truth(frame.run, HERE, found)
         return (then if found else otherwise).code(frame)
 
     return Part(code=code, levels=1 + max(p.levels for p in (condition, then, otherwise)))
@@ -33,7 +32,7 @@ def conditional(box: Conditional, around: Around, compile_part: Compile) -> Part
 def filtered(box: Filter, around: Around, compile_part: Compile) -> Part:
     """Return the code of those entries of a list for which a condition is true."""
     source = compile_part(box.source, around.called("in"))
-    match = compile_part(box.match, around.called("match").within("item"))
+    match = compile_part(box.match, around.called("match").within_items())
 
     def kept(frame: Frame, value: object) -> list[object]:
         return [
@@ -42,7 +41,7 @@ def filtered(box: Filter, around: Around, compile_part: Compile) -> Part:
 
     def code(frame: Frame) -> object:
         value = source.code(frame)
-        return frame.run.attempt(_HERE, kept, frame, value)
+        return frame.run.attempt(HERE, kept, frame, value)
 
     return Part(code=code, levels=1 + max(source.levels, match.levels))
 
@@ -59,7 +58,7 @@ def loop(box: Loop, around: Around, compile_part: Compile) -> Part:
     source = compile_part(box.source, around.called("in"))
     names = (box.variable, "partial") if box.kind is LoopKind.FOR else (box.variable,)
     body = compile_part(box.body, around.called(box.kind).within(*names))
-    run_through = _KINDS[box.kind]
+    run_through = _KINDS[box.kind] if _names_partial(box.body) else _PLAIN[box.kind]
 
     def rounds(frame: Frame, value: object) -> Iterator[Frame]:
         for item in items(value, frame.run):
@@ -68,15 +67,31 @@ def loop(box: Loop, around: Around, compile_part: Compile) -> Part:
 
     def code(frame: Frame) -> object:
         value = source.code(frame)
-        return frame.run.attempt(_HERE, lambda: run_through(rounds(frame, value), body.code))
+        return frame.run.attempt(HERE, lambda: run_through(rounds(frame, value), body.code))
 
     return Part(code=code, levels=1 + max(source.levels, body.levels))
+
+
+def _names_partial(box: Box) -> bool:
+    """Say whether a body may name the results so far, which cost a copy each round."""
+    waiting = [box]
+    while waiting:
+        each = waiting.pop()
+        if not isinstance(each, Literal) or "partial" in each.text:
+            if isinstance(each, (Literal, Table)):
+                return True
+            waiting.extend(each.inner)
+    return False
+
+
+def _each(rounds: Iterator[Frame], body: Code) -> object:
+    return [body(frame) for frame in rounds]
 
 
 def _for(rounds: Iterator[Frame], body: Code) -> object:
     results: list[object] = []
     for frame in rounds:
-        frame.run.spend(len(results) // 8)
+        frame.run.spend(len(results))
         results.append(body(frame.within({"partial": list(results)})))
     return results
 
@@ -87,7 +102,7 @@ def _decided(decisive: bool) -> Callable[[Iterator[Frame], Code], object]:
     def decide(rounds: Iterator[Frame], body: Code) -> object:
         result: bool | None = not decisive
         for frame in rounds:
-            value = truth(frame.run, _HERE, body(frame))
+            value = truth(frame.run, HERE, body(frame))
             if value is decisive:
                 return decisive
             result = None if value is None else result
@@ -101,3 +116,8 @@ _KINDS: Mapping[LoopKind, Callable[[Iterator[Frame], Code], object]] = {
     LoopKind.SOME: _decided(decisive=True),
     LoopKind.EVERY: _decided(decisive=False),
 }
+_PLAIN: Mapping[LoopKind, Callable[[Iterator[Frame], Code], object]] = {
+    **_KINDS,
+    LoopKind.FOR: _each,
+}
+"""The same for a body that does not name ``partial``."""

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
+from processes.decision.around import HERE
 from processes.decision.functions import Parameters, function_value
 from processes.decision.itemtypes import Type
 from processes.decision.session import Key, Ledger, Session
 from processes.feel.border import Border, admit
 from processes.feel.kinds import Function
 from processes.feel.run import Code, Frame
-
-_HERE = (1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +24,18 @@ class Need:
 
 Functions = Callable[[Key, Session, Ledger], Function | None]
 """The function that a business knowledge model or a decision service is."""
+Values = Callable[[Sequence[Need], Session, Ledger], Mapping[str, object]]
+"""What nodes come to, by name."""
+
+
+def admitted(value: object, session: Session) -> object:
+    """Return a value free of what others hold; a function stays what it is while it is passed."""
+    if isinstance(value, Function):
+        return value
+    return admit(
+        value,
+        Border(spend=session.spend, refuse=lambda what: session.note(HERE, "FEEL-014", kind=what)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +46,9 @@ class CompiledInput:
     name: str
     type: Type
 
-    def value(self, session: Session, ledger: Ledger) -> object:
-        """Return what is given, as one of its type; null with a note when nothing is."""
-        if self.key not in ledger.given:
-            session.note(_HERE, "FEEL-021", name=self.name)
-            return None
-        value = ledger.given[self.key]
-        if not isinstance(value, Function):
-            value = admit(value, Border(spend=session.spend, refuse=_refusal(session)))
-        return self.type.convert(value, session)
-
-
-def _refusal(session: Session) -> Callable[[str], object]:
-    return lambda what: session.note(_HERE, "FEEL-014", kind=what)
+    def given(self, value: object, session: Session) -> object:
+        """Return the value that is given as one of its type."""
+        return _fitted(self, value, session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,10 @@ class CompiledDecision:
     open: bool
     """Whether it sees the variables of its caller, because its model names no input data."""
 
+    def given(self, value: object, session: Session) -> object:
+        """Return the value that is given, so that it need not be worked out."""
+        return _fitted(self, value, session)
+
     def value(self, session: Session, ledger: Ledger, functions: Functions) -> object:
         """Return what the decision comes to; what it needs is known already."""
         if self.code is None:
@@ -71,12 +75,18 @@ class CompiledDecision:
         names = frame_names(self.values, lambda key: ledger.known.get(key))
         names |= frame_names(self.knowledge, lambda key: functions(key, session, ledger), names)
         outer = Frame(ledger.free, None, session) if self.open else None
-        found = self.code(Frame(names, outer, session))
-        before, session.part = session.part, self.name
-        try:
-            return self.type.convert(found, session)
-        finally:
-            session.part = before
+        return _converted(self, self.code(Frame(names, outer, session)), session)
+
+
+def _fitted(node: CompiledInput | CompiledDecision, value: object, session: Session) -> object:
+    return _converted(node, admitted(value, session), session)
+
+
+def _converted(node: CompiledInput | CompiledDecision, value: object, session: Session) -> object:
+    before, session.part = session.part, node.name
+    found = node.type.convert(value, session)
+    session.part = before
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +103,7 @@ class CompiledKnowledge:
     def function(self, session: Session, ledger: Ledger, functions: Functions) -> Function:
         """Return the function value."""
         names = _Late(self.knowledge, lambda key: functions(key, session, ledger))
-        frame = Frame(cast("Mapping[str, object]", names), None, session)
+        frame = Frame(names, None, session)
         return function_value(self.parameters, self.body, self.levels, frame)
 
 
@@ -107,7 +117,7 @@ class _Late(dict[str, object]):
 
     def get(self, name: str, default: object = None) -> object:
         if name not in self:
-            wanted = [n for n in self._needs if name in {n.prefix or n.name}]
+            wanted = [need for need in self._needs if name == (need.prefix or need.name)]
             self.update(frame_names(wanted, self._find))
         return super().get(name, default)
 
@@ -129,14 +139,38 @@ def frame_names(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledService:
-    """A decision service: decisions as one function (DMN 1.5 §10.4)."""
+    """A decision service: decisions as a function of its inputs (DMN 1.5 §10.4)."""
 
     key: Key
     name: str
-    parameters: tuple[Need, ...]
+    given: tuple[Need, ...]
     """Input data and decisions whose value the caller gives, in the order of the arguments."""
+    parameters: Parameters
+    """The same as parameters with their types."""
     outputs: tuple[Need, ...]
     result: Type
+
+    def function(self, session: Session, values: Values) -> Function:
+        """Return the function value; its decisions see nothing but what they are given."""
+        levels = len(self.outputs) + 3
+
+        def invoke(arguments: list[object]) -> object:
+            fitted = self.parameters.fitted(arguments, session)
+            keys = (need.key for need in self.given)
+            inner = Ledger(given=dict(zip(keys, fitted, strict=True)))
+            session.enter(levels, HERE)
+            try:
+                return self._result(values(self.outputs, session, inner), session)
+            finally:
+                session.leave(levels)
+
+        return Function(parameters=self.parameters.names, invoke=invoke)
+
+    def _result(self, found: Mapping[str, object], session: Session) -> object:
+        """Return a single output as it is, several as a context."""
+        several = len(self.outputs) > 1
+        whole = found if several else next(iter(found.values()), None)
+        return self.result.convert(whole, session)
 
 
 Node = CompiledInput | CompiledDecision | CompiledKnowledge | CompiledService

@@ -46,8 +46,13 @@ def cell(element: _Element) -> Cell:
         text=raw.strip(),
         id=element.get("id", ""),
         line=line_of(element if found is None else found) + above,
-        language=element.get("expressionLanguage", ""),
+        language=element.get("expressionLanguage") or _language(element),
     )
+
+
+def _language(element: _Element) -> str:
+    """Return the language that the file declares for all its expressions."""
+    return element.getroottree().getroot().get("expressionLanguage", "")
 
 
 def _one_of(kinds: type[Kind], element: _Element, attribute: str, otherwise: Kind) -> Kind:

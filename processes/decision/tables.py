@@ -3,15 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from processes.decision.around import Around, Part, converted
+from processes.decision.around import HERE, Around, Part, converted
 from processes.decision.hitpolicies import POLICIES, Hits, Row
 from processes.decision.literals import choices, expression, literal, tests
 from processes.decision.model import Cell, HitPolicy, Input, Output, Table, TableRule
 from processes.decision.session import Session, Trace
 from processes.feel.operations import Test
 from processes.feel.run import Code, Frame
-
-_HERE = (1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +69,7 @@ class CompiledTable:
             if column.allowed is not None and not column.allowed(frame, value):
                 run = frame.run
                 before, run.part = run.part, self.part
-                run.note(_HERE, "FEEL-024", column=column.title)
+                run.note(HERE, "FEEL-024", column=column.title)
                 run.part = before
                 return False
         return True
@@ -139,7 +137,7 @@ def table(box: Table, around: Around) -> Part:
         rules=tuple(_rule(rule, n, box, around) for n, rule in enumerate(box.rules, 1)),
         ids=tuple(rule.id for rule in box.rules),
         names=tuple(o.name for o in box.outputs) if len(box.outputs) > 1 else (),
-        ranks=tuple(choices(o.values, around) if o.values else () for o in box.outputs),
+        ranks=tuple(_ranks(output, around) for output in box.outputs),
         defaults=_defaults(box.outputs, around),
         decide=POLICIES[box.policy, box.aggregation if box.policy is HitPolicy.COLLECT else None],
         first_only=box.policy is HitPolicy.FIRST,
@@ -180,6 +178,12 @@ def _padded(cells: Sequence[Cell], outputs: Sequence[Output]) -> list[Cell]:
 def _output(output: Output, cell: Cell, around: Around) -> Code:
     code = expression(cell.text, cell.language, around).code
     return converted(code, around.types.find(output.type)) if output.type else code
+
+
+def _ranks(output: Output, around: Around) -> tuple[Test, ...]:
+    """Return the values of an output, the most important first: its own, else those of its type."""
+    values = output.values or around.types.allowed(output.type)
+    return choices(values, around) if values else ()
 
 
 def _defaults(outputs: Sequence[Output], around: Around) -> tuple[Code, ...]:

@@ -9,14 +9,21 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from processes.feel.builder import Builder, Node, parts, token, weight
-from processes.feel.operations import Test, unary_test
+from processes.feel.builder import Builder, Node, parts, token, weight, where
+from processes.feel.operations import Test, asks, contained, unary_test
 from processes.feel.run import Frame, Run
 
 _CONSTANTS: Final = frozenset({"number", "string", "true", "false"})
 _NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 _NOWHERE: Final = Frame({}, None, Run(now=_NEVER, variables={}, functions={}, fuel=0))
 """Where constants are evaluated: they ask nothing."""
+CONDITIONS: Final = frozenset(
+    {
+        *("compare", "between", "membership", "instance_of", "conjunction", "disjunction"),
+        *("some", "every"),
+    }
+)
+"""Expressions that can be nothing but true, false or null."""
 _NUMBERS: Final = frozenset({int, Decimal})
 _ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,
@@ -65,13 +72,31 @@ def _one_of(tests: tuple[Test, ...]) -> Test:
 
 def _costly(node: Node, build: Builder) -> Test:
     """Return the test of any expression; what it may take is paid each time."""
-    test, cost = unary_test(node, build), weight(node)
+    plain = node.data != "test" and not asks(node)
+    test, cost = (_condition if plain else unary_test)(node, build), weight(node)
 
     def paid(frame: Frame, value: object) -> bool | None:
         frame.run.spend(cost)
         return test(frame, value)
 
     return paid
+
+
+def _condition(node: Node, build: Builder) -> Test:
+    """Return the test of an expression that does not name ``?``.
+
+    A truth value says itself whether the test passes (DMN 1.5 §7.3.3), unless the tested value is
+    one too, with which it is compared; null passes only what is a condition in form.
+    """
+    code, place, decides = build.code(node), where(node), node.data in CONDITIONS
+
+    def test(frame: Frame, value: object) -> bool | None:
+        wanted = code(frame)
+        if isinstance(wanted, bool) and not isinstance(value, bool):
+            return wanted if decides or value is not None else False
+        return contained(frame.run, place, value, wanted)
+
+    return test
 
 
 def _fast(node: Node, build: Builder) -> Test | None:

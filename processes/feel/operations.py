@@ -1,7 +1,9 @@
 """Code for operators: logic, comparison, arithmetic (DMN 1.5 tables 41–55)."""
 
+import operator
 from collections.abc import Callable, Mapping
-from typing import cast
+from decimal import Decimal
+from typing import Any, cast
 
 from lark import Token
 
@@ -16,6 +18,7 @@ from processes.feel.operators import (
     TooLongTextError,
     apply,
     negate,
+    whole,
 )
 from processes.feel.run import Code, Frame, Run, Where
 from processes.feel.typenames import type_test
@@ -23,6 +26,22 @@ from processes.feel.typenames import type_test
 Test = Callable[[Frame, object], bool | None]
 """A unary test: whether the value before ``in`` passes."""
 _SIMPLE = frozenset({int, str})
+_PLAIN = frozenset({"number", "string"})
+_ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
+    **ORDERINGS,
+    "=": operator.eq,
+    "!=": operator.ne,
+}
+_NUMBERS = frozenset({int, Decimal})
+_TEXTS = frozenset({str})
+_WHOLE: Mapping[str, Callable[[int, int], int]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
+"""Operators that make whole numbers of whole numbers."""
+_NOWHERE = cast("Frame", None)
+"""Where constants are evaluated: they ask nothing."""
 
 
 def _logic(decisive: bool) -> Rule:
@@ -56,7 +75,9 @@ def truth(run: Run, place: Where, value: object) -> bool | None:
 
 def _compare(node: Node, build: Builder) -> Code:
     left, right = build.codes(parts(node))
-    sign, place = token(node, 1), where(node)
+    sign, place = str(token(node, 1)), where(node)
+    if parts(node)[1].data in _PLAIN:
+        return _beside_constant(sign, left, right(_NOWHERE), place)
     if sign in ORDERINGS:
         return _ordering(sign, left, right, place)
 
@@ -77,6 +98,27 @@ def alike(run: Run, place: Where, one: object, other: object) -> bool | None:
     if same is None:
         run.note(place, "FEEL-005", left=kind(one), right=kind(other))
     return same
+
+
+def _beside_constant(sign: str, left: Code, constant: object, place: Where) -> Code:
+    """Return the code of a comparison with a number or text; values of other kinds are rare."""
+    order = _ORDERS[sign]
+    kinds = _TEXTS if isinstance(constant, str) else _NUMBERS
+
+    def code(frame: Frame) -> object:
+        value = left(frame)
+        if type(value) in kinds:
+            return order(value, constant)
+        return _compared(frame.run, place, sign, value, constant)
+
+    return code
+
+
+def _compared(run: Run, place: Where, sign: str, one: object, other: object) -> object:
+    if sign in ORDERINGS:
+        return run.attempt(place, compare, sign, one, other)
+    same = alike(run, place, one, other)
+    return same if sign == "=" or same is None else not same
 
 
 def _ordering(sign: str, left: Code, right: Code, place: Where) -> Code:
@@ -133,17 +175,23 @@ def unary_test(node: Node, build: Builder) -> Test:
     if node.data == "test":
         return _sign_test(node, build)
     place = where(node)
-    if any(token(part) == "?" for part in node.find_data("name")):
+    if asks(node):
         return _question(build.within("?").code(node), place)
     wanted = build.code(node)
 
     def test(frame: Frame, value: object) -> bool | None:
-        return _contained(frame.run, place, value, wanted(frame))
+        return contained(frame.run, place, value, wanted(frame))
 
     return test
 
 
-def _contained(run: Run, place: Where, value: object, wanted: object) -> bool | None:
+def asks(node: Node) -> bool:
+    """Say whether an expression names ``?``, the value tested."""
+    return any(token(part) == "?" for part in node.find_data("name"))
+
+
+def contained(run: Run, place: Where, value: object, wanted: object) -> bool | None:
+    """Return whether ``value in wanted``, null with a note when that cannot be said."""
     found = run.attempt(place, belongs, value, wanted, run.spend)
     if found is None and value is not None and not isinstance(wanted, Range):
         run.note(place, "FEEL-005", left=kind(value), right=kind(wanted))
@@ -157,7 +205,7 @@ def _question(condition: Code, place: Where) -> Test:
         result = condition(frame.within({"?": value}))
         if result is None or isinstance(result, bool):
             return result
-        return _contained(frame.run, place, value, result)
+        return contained(frame.run, place, value, result)
 
     return test
 
@@ -215,14 +263,18 @@ def _arithmetic(node: Node, build: Builder) -> Code:
     first = build.code(parts(node)[0])
     signs = [child for child in node.children if isinstance(child, Token)]
     steps = tuple(
-        (str(sign), build.code(operand), where(sign))
+        (str(sign), _WHOLE.get(str(sign)), build.code(operand), where(sign))
         for sign, operand in zip(signs, parts(node)[1:], strict=True)
     )
 
     def code(frame: Frame) -> object:
         value = first(frame)
-        for sign, operand, place in steps:
-            value = _calculate(frame.run, place, sign, value, operand(frame))
+        for sign, quick, operand, place in steps:
+            other = operand(frame)
+            if quick and type(value) is int and type(other) is int:
+                value = whole(quick(value, other))
+            else:
+                value = _calculate(frame.run, place, sign, value, other)
         return value
 
     return code

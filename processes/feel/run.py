@@ -1,5 +1,6 @@
 """One evaluation: what it may spend, what it noted, and which names mean what."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
@@ -8,8 +9,11 @@ from processes.feel.notes import SENTENCES, Note, UnusableError
 
 MAX_NOTES = 50
 """More notes than a person reads are not kept."""
-MAX_CALLS = 200
+MAX_CALLS = 600
 """How many levels of expressions the functions of an expression may open within one another."""
+FRAMES = 5
+"""How many frames of Python a level takes at most."""
+sys.setrecursionlimit(max(sys.getrecursionlimit(), (MAX_CALLS + 200) * FRAMES))
 Where = tuple[int, int]
 """Line and column, counted from 1."""
 
@@ -21,7 +25,6 @@ class Run:
 
     def __init__(
         self,
-        *,
         now: datetime,
         variables: Mapping[str, object],
         functions: Mapping[str, Callable[..., object]],
@@ -62,7 +65,7 @@ class Run:
     @property
     def notes(self) -> tuple[Note, ...]:
         """The notes in the order in which they were made."""
-        return tuple(self._notes.values())
+        return tuple(self._notes.values()) if self._notes else ()
 
     def attempt(self, where: Where, act: Callable[..., object], *given: object) -> object:
         """Return ``act(*given)``, or null with a note when its values cannot be used."""
