@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from processes.feel.builder import Builder, Node, Rule, parts, token, used, weight, where
-from processes.feel.calls import MISSING, builtin_value, call_named, call_value
+from processes.feel.calls import MISSING, builtin_value, call_named, call_value, find
 from processes.feel.durations import DayTimeDuration, YearMonthDuration
 from processes.feel.kinds import DECIMAL128, Range, kind, number
 from processes.feel.operations import truth
@@ -34,13 +34,10 @@ def _name(node: Node, build: Builder) -> Code:
     build.read(name)
 
     def code(frame: Frame) -> object:
-        scope: Frame | None = frame
-        while scope is not None:
-            value = scope.names.get(name, MISSING)
-            if value is not MISSING:
-                return value
-            scope = scope.parent
-        return _unknown(frame, name, place)
+        if name in frame.names:
+            return frame.names[name]
+        value = find(frame, name)
+        return _unknown(frame, name, place) if value is MISSING else value
 
     return code
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from processes.feel.border import MAX_NESTING, SCALARS, Border, admit
 from processes.feel.compiler import compile_text
@@ -24,11 +25,14 @@ FUEL = 10_000
 """The steps an evaluation may take when nothing else is said."""
 Functions = Mapping[str, Callable[..., object]]
 _NO_FUNCTIONS: Functions = MappingProxyType({})
+_PLAIN: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What an expression came to, and why parts of it came out as null."""
+class Evaluation(NamedTuple):
+    """What an expression came to, and why parts of it came out as null.
+
+    A tuple, because one is made for every condition a case comes by.
+    """
 
     value: object
     notes: tuple[Note, ...] = ()
@@ -64,11 +68,17 @@ class Expression:
         FeelFuelError after ``fuel`` steps, and FeelError BPMN-033 for a number, text or nesting
         beyond all bounds; data of the wrong kind raises nothing but gives null with a note.
         """
-        run = Run(now=now, variables=variables, functions=functions, fuel=fuel)
+        run = Run(now, variables, functions, fuel)
         run.spend(self._steps)
         try:
-            names = _admitted(run, variables, self._reads)
-            value = _result(run, self._code(Frame(names, None, run)))
+            names = variables
+            for name in self._reads:
+                if type(variables.get(name)) not in SCALARS:
+                    names = _admitted(run, variables, self._reads)
+                    break
+            value = self._code(Frame(names, None, run))
+            if type(value) not in SCALARS:
+                value = _result(run, value)
             return Evaluation(value, run.notes)
         except RecursionError:
             raise TooDeepError(limit=MAX_NESTING) from None
@@ -83,7 +93,7 @@ def compile_expression(text: str, names: Iterable[str] = ()) -> Expression:
     source = text.lstrip()
     if source.startswith("="):
         text = text.replace("=", " ", 1)
-    return _compiled(text, unusual(names))
+    return _compiled(text, unusual(names) if names else _PLAIN)
 
 
 @lru_cache(maxsize=2_048)
@@ -103,22 +113,14 @@ def _compiled(text: str, names: frozenset[str]) -> Expression:
 
 def _admitted(
     run: Run, variables: Mapping[str, object], reads: tuple[str, ...]
-) -> dict[str, object]:
+) -> Mapping[str, object]:
     """Return the variables that are read, as FEEL values."""
-    names: dict[str, object] = {}
-    for name in reads:
-        if name in variables:
-            value = variables[name]
-            if type(value) not in SCALARS:
-                value = admit(value, Border(refuse=_refusal(run)))
-            names[name] = value
-    return names
+    border = Border(refuse=_refusal(run))
+    return {name: admit(variables[name], border) for name in reads if name in variables}
 
 
 def _result(run: Run, value: object) -> object:
     """Return ``value`` free of functions, and of lists and contexts that others hold too."""
-    if type(value) in SCALARS:
-        return value
     return admit(value, Border(spend=run.spend, refuse=_refusal(run)))
 
 
