@@ -26,6 +26,7 @@ from bench.race import Times, race
 from bench.rows import Row, arguments, show
 from processes.decision.evaluation import Circumstances, Decisions
 from processes.decision.reader import read
+from processes.decision.session import Key
 
 DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 NOW = datetime(2026, 11, 18, 4, tzinfo=UTC)
@@ -152,7 +153,8 @@ class Case:
         """Return what decides by our engine."""
         text = self.text([rule.feel for rule in self.rules])
         decisions, around = Decisions(read(text.encode())), Circumstances(now=NOW)
-        return lambda: decisions.decide("d", self.given, around).value
+        given: dict[str | Key, object] = {name: self.given[name] for name in self.columns}
+        return lambda: decisions.decide("d", given, around).value
 
     def text(self, rows: list[dict[str, str]]) -> str:
         """Return the table as a DMN file; its output is the number of the row."""

@@ -27,6 +27,7 @@ class Rule:
 
     part: str
     tests: tuple[tuple[int, Test], ...]
+    """Cells of a column that say the same share their test."""
     outputs: tuple[Code, ...]
 
 
@@ -75,13 +76,20 @@ class CompiledTable:
         return True
 
     def _matching(self, frame: Frame, values: Sequence[object]) -> list[int]:
-        """Return the numbers of the rules whose tests all pass, from 0."""
+        """Return the numbers of the rules whose tests all pass, from 0.
+
+        A test that rules share is asked once; when it is null, each rule says why.
+        """
         run, before = frame.run, frame.run.part
         matched = []
+        known: dict[Test, bool | None] = {}
         for number, rule in enumerate(self.rules):
             run.part = rule.part
             for column, test in rule.tests:
-                if test(frame, values[column]) is not True:
+                passed = known.get(test)
+                if passed is None:
+                    passed = known[test] = test(frame, values[column])
+                if passed is not True:
                     break
             else:
                 matched.append(number)
@@ -134,7 +142,7 @@ def table(box: Table, around: Around) -> Part:
         id=box.id,
         source=box,
         columns=columns,
-        rules=tuple(_rule(rule, n, box, around) for n, rule in enumerate(box.rules, 1)),
+        rules=_rules(box, around),
         ids=tuple(rule.id for rule in box.rules),
         names=tuple(o.name for o in box.outputs) if len(box.outputs) > 1 else (),
         ranks=tuple(_ranks(output, around) for output in box.outputs),
@@ -156,12 +164,25 @@ def _column(column: Input, around: Around) -> Column:
     )
 
 
-def _rule(rule: TableRule, number: int, box: Table, around: Around) -> Rule:
-    inner = around.called(str(number))
+def _rules(box: Table, around: Around) -> tuple[Rule, ...]:
+    shared: dict[tuple[int, str, str], Test] = {}
+    return tuple(
+        _rule(rule, box, around.called(str(number)), shared)
+        for number, rule in enumerate(box.rules, 1)
+    )
+
+
+def _rule(
+    rule: TableRule, box: Table, inner: Around, shared: dict[tuple[int, str, str], Test]
+) -> Rule:
     cells = [(n, cell) for n, cell in enumerate(rule.tests) if cell.text not in {"", "-"}]
+    own = [(n, cell.text, cell.language, cell) for n, cell in cells if n < len(box.inputs)]
+    for column, text, language, cell in own:
+        if (column, text, language) not in shared:
+            shared[column, text, language] = tests(cell, inner)
     return Rule(
         part=inner.part,
-        tests=tuple((n, tests(cell, inner)) for n, cell in cells if n < len(box.inputs)),
+        tests=tuple((n, shared[n, text, language]) for n, text, language, _ in own),
         outputs=tuple(
             _output(output, cell, inner)
             for output, cell in zip(box.outputs, _padded(rule.outputs, box.outputs), strict=False)

@@ -5,7 +5,7 @@ Most cells compare with a constant; those become tests that look at nothing but 
 
 import operator
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 
@@ -13,7 +13,7 @@ from processes.feel.builder import Builder, Node, parts, token, weight, where
 from processes.feel.operations import Test, asks, contained, unary_test
 from processes.feel.run import Frame, Run
 
-_CONSTANTS: Final = frozenset({"number", "string", "true", "false"})
+_CONSTANTS: Final = frozenset({"number", "string", "true", "false", "temporal"})
 _NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 _NOWHERE: Final = Frame({}, None, Run(now=_NEVER, variables={}, functions={}, fuel=0))
 """Where constants are evaluated: they ask nothing."""
@@ -25,6 +25,11 @@ CONDITIONS: Final = frozenset(
 )
 """Expressions that can be nothing but true, false or null."""
 _NUMBERS: Final = frozenset({int, Decimal})
+_DATES: Final = frozenset({date})
+_ORDERED: Final = {int: _NUMBERS, Decimal: _NUMBERS, str: frozenset({str}), date: _DATES}
+"""The types that Python puts in order with a constant of a type as FEEL does."""
+_ENDS: Final = (_NUMBERS, _DATES)
+"""What the ends of a range may be that is looked at without more ado."""
 _ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -110,9 +115,12 @@ def _fast(node: Node, build: Builder) -> Test | None:
     if not _is_constant(value):
         return None
     constant = build.code(value)(_NOWHERE)
-    holds, slow, kinds = _ORDERS[sign], unary_test(node, build), _kinds(constant)
-    if isinstance(constant, bool) and sign not in {"=", "!="}:
+    kinds = _ORDERED.get(type(constant))
+    if isinstance(constant, bool) and sign in {"=", "!="}:
+        kinds = frozenset({bool})
+    if kinds is None:
         return None
+    holds, slow = _ORDERS[sign], unary_test(node, build)
 
     def test(frame: Frame, value: object) -> bool | None:
         return holds(value, constant) if type(value) in kinds else slow(frame, value)
@@ -121,17 +129,20 @@ def _fast(node: Node, build: Builder) -> Test | None:
 
 
 def _within(node: Node, build: Builder) -> Test | None:
-    """Return the test of a range whose ends are numbers."""
+    """Return the test of a range whose ends are numbers or dates."""
     ends = parts(node)
-    if not all(_is_constant(end) and _number_of(end) for end in ends):
+    if not all(map(_is_constant, ends)):
         return None
     least, most = (cast("Any", code(_NOWHERE)) for code in build.codes(ends))
+    kinds = next((k for k in _ENDS if {type(least), type(most)} <= k), None)
+    if kinds is None:
+        return None
     above = _ORDERS[">=" if node.children[0] == "[" else ">"]
     below = _ORDERS["<=" if node.children[-1] == "]" else "<"]
     slow = unary_test(node, build)
 
     def test(frame: Frame, value: object) -> bool | None:
-        if type(value) in _NUMBERS:
+        if type(value) in kinds:
             return above(value, least) and below(value, most)
         return slow(frame, value)
 
@@ -146,7 +157,3 @@ def _number_of(node: Node) -> bool:
     """Say whether a constant is a number, perhaps with a minus."""
     inner = parts(node)[0] if node.data == "negation" else node
     return inner.data == "number"
-
-
-def _kinds(constant: object) -> frozenset[type]:
-    return _NUMBERS if type(constant) in _NUMBERS else frozenset({type(constant)})

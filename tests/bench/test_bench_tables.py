@@ -11,7 +11,8 @@ from bench.tables import BACKWARDS, COLUMNS, FIRST, QUICK, Case, measure, writte
 
 def test_every_row_has_a_figure_and_every_target_a_verdict() -> None:
     rows = [*measure(QUICK)]
-    assert all(math.isfinite(row.value) and row.value > 0 for row in rows), rows
+    assert all(math.isfinite(row.value) for row in rows), rows
+    assert all(row.value > 0 for row in rows if not row.name.startswith("each further")), rows
     judgements = [row.target for row in rows if row.target.startswith("≥")]
     assert len(judgements) == 4
     assert all(target.endswith(("met", "NOT MET")) for target in judgements), judgements
