@@ -2,6 +2,7 @@
 
 Each row is the median of turns taken in turn; the ratio is ours against simpleeval with its tree
 parsed beforehand. Python's eval of compiled code is the floor: no fuel, no notes and no walls.
+Decision tables follow, as bench/tables.py measures them.
 Usage: python -m bench.feel [--json] [--quick]
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
+from bench import tables
 from bench.race import race
 from bench.rows import Row, arguments, show
 from processes.feel.expression import compile_expression
@@ -72,7 +74,9 @@ def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that it runs")
     options = parser.parse_args()
-    show(list(measure(QUICK if options.quick else Size())), as_json=options.json)
+    rows = [*measure(QUICK if options.quick else Size())]
+    rows += tables.measure(tables.QUICK if options.quick else tables.Size())
+    show(rows, as_json=options.json)
 
 
 def measure(size: Size) -> Iterator[Row]:

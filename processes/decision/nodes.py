@@ -7,7 +7,7 @@ from processes.decision.around import HERE
 from processes.decision.functions import Parameters, function_value
 from processes.decision.itemtypes import Type
 from processes.decision.session import Key, Ledger, Session
-from processes.feel.border import Border, admit
+from processes.feel.border import SCALARS, Border, admit
 from processes.feel.kinds import Function
 from processes.feel.run import Code, Frame
 
@@ -30,7 +30,7 @@ Values = Callable[[Sequence[Need], Session, Ledger], Mapping[str, object]]
 
 def admitted(value: object, session: Session) -> object:
     """Return a value free of what others hold; a function stays what it is while it is passed."""
-    if isinstance(value, Function):
+    if type(value) in SCALARS or isinstance(value, Function):
         return value
     return admit(
         value,
