@@ -1,6 +1,6 @@
 """Boxed expressions as code (DMN 1.5 §10.2): one rule per kind of box."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from processes.decision.around import Around, Part, typed, within_part
@@ -23,6 +23,7 @@ from processes.decision.model import (
 from processes.decision.tables import table
 from processes.feel.run import Code, Frame
 
+_NULL: Final = Literal(text="null")
 Compile = Callable[[Box, Around], Part]
 
 
@@ -69,19 +70,24 @@ def _named(entries: list[tuple[str, Part]]) -> Code:
 
 
 def _relation(box: Relation, around: Around, compile_part: Compile) -> Part:
+    """Return the code of a list of contexts; a cell that is missing is null."""
     names = [column.name for column in box.columns]
     rows = [
         [
             typed(compile_part(cell, around.called(f"{number}.{column.name}")), column.type, around)
-            for column, cell in zip(box.columns, row, strict=False)
+            for column, cell in zip(box.columns, _padded(row, len(names)), strict=False)
         ]
         for number, row in enumerate(box.rows, 1)
     ]
 
     def code(frame: Frame) -> object:
-        return [dict(zip(names, (cell.code(frame) for cell in row), strict=False)) for row in rows]
+        return [dict(zip(names, (cell.code(frame) for cell in row), strict=True)) for row in rows]
 
     return Part(code=code, levels=1 + _deepest(cell for row in rows for cell in row))
+
+
+def _padded(row: Sequence[Box], width: int) -> list[Box]:
+    return [*row, *[_NULL] * (width - len(row))]
 
 
 def _list(box: ListBox, around: Around, compile_part: Compile) -> Part:

@@ -104,10 +104,11 @@ class Decisions:
         Raises as ``decide`` does.
         """
         node = self._asked(name, CompiledService, CompiledKnowledge)
+        arguments = {key: value for key, value in inputs.items() if isinstance(key, str)}
 
         def call(session: Session, ledger: Ledger) -> object:
             function = cast("Function", self._function(node.key, session, ledger))
-            given = [admitted(inputs.get(name), session) for name in function.parameters]
+            given = [admitted(arguments.get(name), session) for name in function.parameters]
             return session.attempt(HERE, function.invoke, given)
 
         return self._run({}, {}, around, call)

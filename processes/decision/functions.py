@@ -44,7 +44,7 @@ class Parameters:
 
     @staticmethod
     def _fitted(name: str, wanted: Type, value: object, run: Run) -> object:
-        fitted = wanted.convert(value, run)
+        fitted = wanted.made_of(value, run)
         if fitted is None and value is not None:
             raise UnusableError(
                 "FEEL-012", name="function", parameter=name, wanted=wanted.name, found=kind(value)

@@ -6,8 +6,7 @@ from processes.decision.model import Model
 from processes.decision.nodes import CompiledDecision, CompiledInput, Node
 from processes.decision.session import Key
 
-
-Inputs = Mapping[str, object] | Mapping[str | Key, object]
+Inputs = Mapping[str, object] | Mapping[Key, object] | Mapping[str | Key, object]
 """Values by name, or by namespace and name."""
 
 

@@ -52,13 +52,16 @@ class Type:
 
     def convert(self, value: object, run: Run) -> object:
         """Return ``value`` as one of this type (§10.3.2.9.4), or null with a note."""
+        found = self.made_of(value, run)
+        if found is None and value is not None:
+            run.note((1, 1), "FEEL-020", wanted=self.name, found=kind(value))
+        return found
+
+    def made_of(self, value: object, run: Run) -> object:
+        """Return ``value`` as one of this type, or null."""
         if self.has(value, run):
             return value
-        for other in self._others(value):
-            if self.has(other, run):
-                return other
-        run.note((1, 1), "FEEL-020", wanted=self.name, found=kind(value))
-        return None
+        return next((other for other in self._others(value) if self.has(other, run)), None)
 
     def _others(self, value: object) -> Iterator[object]:
         """Yield what a value may be taken for: the entry of a list, a list of one, midnight."""

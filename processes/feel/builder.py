@@ -7,7 +7,6 @@ from typing import cast
 from lark import Token, Tree
 
 from processes.feel.errors import NotAllowedError, ReservedNameError, TooDeepError
-from processes.feel.parsing import FOREIGN
 from processes.feel.run import Code, Where
 
 MAX_DEPTH = 40
@@ -106,9 +105,8 @@ def defined(name: Token) -> str:
 
 
 def used(name: Token) -> str:
-    """Return the name that ``name`` reads; raises NotAllowedError for words of programming."""
-    first = name.split(" ")[0]
-    if name.startswith("__") or (first != name and first in FOREIGN):
+    """Return the name that ``name`` reads; raises NotAllowedError for ``__name``."""
+    if name.startswith("__"):
         line, column = where(name)
-        raise NotAllowedError(line=line, column=column, found=first)
+        raise NotAllowedError(line=line, column=column, found=name.split(" ")[0])
     return str(name)

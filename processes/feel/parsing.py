@@ -24,13 +24,6 @@ from processes.feel.tokens import Source, Tokens, place, tokenize
 
 MAX_TEXT = 2_000
 """The longest expression, in characters."""
-FOREIGN = frozenset(
-    {
-        *("import", "from", "def", "class", "lambda", "exec", "eval", "while"),
-        *("try", "del", "assert", "global", "yield", "await", "async"),
-    }
-)
-"""Words with which only a program in another language begins a phrase of several words."""
 CLOSING: Final[Mapping[str, Mapping[str, str]]] = {
     "LPAR": {"RPAR": ")"},
     "LSQB": {"RSQB": "]"},

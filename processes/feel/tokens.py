@@ -8,6 +8,7 @@ defines them: as the key of a context or the variable of a loop.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,9 +17,11 @@ from lark.common import LexerConf
 from lark.lexer import Lexer
 
 from processes.feel.errors import (
+    FeelError,
     FeelSyntaxError,
     ForeignSignError,
     HalfWidthError,
+    NotAllowedError,
     OpenTextError,
 )
 
@@ -31,6 +34,13 @@ KEYWORDS = {
 }
 ALONE = ("not",)
 """Words that never join their neighbours."""
+FOREIGN = frozenset(
+    {
+        *("import", "from", "def", "class", "lambda", "exec", "eval", "while"),
+        *("try", "del", "assert", "global", "yield", "await", "async"),
+    }
+)
+"""Words with which only a program begins a phrase of several words, unless it is a known name."""
 SPECIAL_NAMES = frozenset({"date and time", "years and months duration", "days and time duration"})
 OPERATORS = {
     "..": "_DOTS",
@@ -120,7 +130,17 @@ _PLAIN_NAME = re.compile(rf"(?:{_NAME})|{_NUMBER}|{'|'.join((*KEYWORDS, *ALONE))
 
 def unusual(names: Iterable[str]) -> frozenset[str]:
     """Return those of ``names`` that the lexer cannot recognise without being told."""
-    return frozenset(n for n in names if n.strip() and not _PLAIN_NAME.fullmatch(n))
+    return frozenset(n for n in names if n.strip() and not _is_plain(n))
+
+
+def _is_plain(name: str) -> bool:
+    return bool(_PLAIN_NAME.fullmatch(name)) and not _foreign_word(name)
+
+
+def _foreign_word(name: str) -> str:
+    """Return the word by which a name of several words looks like a program, or nothing."""
+    first, *others = name.split()
+    return first if others and first in FOREIGN else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +189,18 @@ def tokenize(
     return _Reading(text=text, names=names, paths=paths).tokens()
 
 
+def keys(text: str) -> Iterator[str]:
+    """Yield the names that contexts of a text give their entries; of a broken text, some."""
+    before = ""
+    with suppress(FeelError):
+        for token in tokenize(text) if "{" in text else ():
+            if token.type == "KEY":
+                yield str(token)
+            elif token.type == "_COLON" and before:
+                yield before
+            before = token.strip('"') if token.type == "STRING" else ""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Reading:
     """One text while its tokens are found."""
@@ -205,6 +237,10 @@ class _Reading:
         match = _pattern(self._known()).match(self.text, position)
         if match is None or match.lastgroup == "FOREIGN":
             raise _stray(self.text, position)
+        foreign = _foreign_word(match.group()) if match.lastgroup == "NAME" else ""
+        if foreign:
+            line, column = place(self.text, position)
+            raise NotAllowedError(line=line, column=column, found=foreign)
         kind, value = self._kind(match)
         return kind, value, match.end()
 

@@ -239,12 +239,12 @@ def compiled(source: bytes, *imported: bytes) -> Decisions:
     return Decisions(read(source), [read(each) for each in imported])
 
 
-def decide(source: bytes, name: str, *imported: bytes, **inputs: object) -> Decided:
+def decide(source: bytes, name: str, /, *imported: bytes, **inputs: object) -> Decided:
     """Ask a file for one decision."""
     return compiled(source, *imported).decide(name, inputs, AROUND)
 
 
-def answer(box: str, **inputs: object) -> Decided:
+def answer(box: str, /, **inputs: object) -> Decided:
     """Ask a decision that consists of ``box`` and needs all ``inputs``."""
     source = definitions(*map(given, inputs), decision("answer", box, needs=inputs))
     return decide(source, "answer", **inputs)

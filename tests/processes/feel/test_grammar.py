@@ -222,6 +222,9 @@ KNOWN = [
     ("x  y\n z", {"x y z": 1}, 1),
     ("x-  y", {"x- y": 1}, 1),
     ("a b-c d", {"a b-c d": 2}, 2),
+    ("class of goods + 1", {"class of goods": 1}, 2),
+    ("goods[import duty > 1].import duty", {"goods": [{"import duty": 2}], "import duty": 0}, [2]),
+    ("{class a: 1, b: class a + 1}.b", {}, 2),
     ("count", {"count": 4}, 4),
     ("count([count])", {"count": 4}, 1),
 ]
