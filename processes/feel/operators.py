@@ -160,20 +160,28 @@ def _bounded(value: Number) -> int:
     return int(value)
 
 
+def _days(nanoseconds: Number) -> DayTimeDuration:
+    return DayTimeDuration(nanoseconds=_bounded(nanoseconds))
+
+
+def _months(months: Number) -> YearMonthDuration:
+    return YearMonthDuration(months=_bounded(months))
+
+
 def _scale_days(span: DayTimeDuration, factor: Number) -> DayTimeDuration:
-    return DayTimeDuration(nanoseconds=_bounded(DECIMAL128.multiply(span.nanoseconds, factor)))
+    return _days(DECIMAL128.multiply(span.nanoseconds, factor))
 
 
 def _scale_months(span: YearMonthDuration, factor: Number) -> YearMonthDuration:
-    return YearMonthDuration(months=_bounded(DECIMAL128.multiply(span.months, factor)))
+    return _months(DECIMAL128.multiply(span.months, factor))
 
 
 def _reciprocal_days(span: DayTimeDuration, divisor: Number) -> DayTimeDuration:
-    return DayTimeDuration(nanoseconds=_bounded(divide(span.nanoseconds, divisor)))
+    return _days(divide(span.nanoseconds, divisor))
 
 
 def _reciprocal_months(span: YearMonthDuration, divisor: Number) -> YearMonthDuration:
-    return YearMonthDuration(months=_bounded(divide(span.months, divisor)))
+    return _months(divide(span.months, divisor))
 
 
 def _minus_days(span: DayTimeDuration) -> DayTimeDuration:
@@ -201,8 +209,8 @@ OPERATIONS: Mapping[str, Mapping[tuple[str, str], Operation]] = {
         (_DT, _M): lambda span, moment: _moment_plus_days(moment, span),
         (_YM, _M): lambda span, moment: _moment_plus_months(moment, span),
         (_DT, _T): lambda span, clock: _time_plus_days(clock, span),
-        (_DT, _DT): lambda a, b: DayTimeDuration(nanoseconds=a.nanoseconds + b.nanoseconds),
-        (_YM, _YM): lambda a, b: YearMonthDuration(months=a.months + b.months),
+        (_DT, _DT): lambda a, b: _days(a.nanoseconds + b.nanoseconds),
+        (_YM, _YM): lambda a, b: _months(a.months + b.months),
     },
     "-": {
         (_N, _N): subtract,
@@ -216,8 +224,8 @@ OPERATIONS: Mapping[str, Mapping[tuple[str, str], Operation]] = {
         (_M, _DT): lambda moment, span: _moment_plus_days(moment, _minus_days(span)),
         (_M, _YM): lambda moment, span: _moment_plus_months(moment, _minus_months(span)),
         (_T, _DT): lambda clock, span: _time_plus_days(clock, _minus_days(span)),
-        (_DT, _DT): lambda a, b: DayTimeDuration(nanoseconds=a.nanoseconds - b.nanoseconds),
-        (_YM, _YM): lambda a, b: YearMonthDuration(months=a.months - b.months),
+        (_DT, _DT): lambda a, b: _days(a.nanoseconds - b.nanoseconds),
+        (_YM, _YM): lambda a, b: _months(a.months - b.months),
     },
     "*": {
         (_N, _N): multiply,

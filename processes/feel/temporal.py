@@ -37,13 +37,14 @@ _TIME = (
 _DATE_PATTERN = re.compile(_DATE)
 _TIME_PATTERN = re.compile(_TIME)
 _MONTHS_PATTERN = re.compile(
-    r"(?P<sign>-?)P(?=[0-9])(?:(?P<years>[0-9]{1,12})Y)?(?:(?P<months>[0-9]{1,12})M)?"
+    r"(?P<sign>-?)P(?=[0-9])(?:(?P<years>[0-9]{1,34})Y)?(?:(?P<months>[0-9]{1,34})M)?"
 )
 _DAYS_PATTERN = re.compile(
-    r"(?P<sign>-?)P(?=[0-9T])(?:(?P<days>[0-9]{1,12})D)?"
-    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,12})H)?(?:(?P<minutes>[0-9]{1,12})M)?"
-    r"(?:(?P<seconds>[0-9]{1,15})(?:\.(?P<fraction>[0-9]*))?S)?)?"
+    r"(?P<sign>-?)P(?=[0-9T])(?:(?P<days>[0-9]{1,34})D)?"
+    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,34})H)?(?:(?P<minutes>[0-9]{1,34})M)?"
+    r"(?:(?P<seconds>[0-9]{1,34})(?:\.(?P<fraction>[0-9]*))?S)?)?"
 )
+_LONGEST = 10**34
 WIDEST_OFFSET = timedelta(hours=14)
 _HOURS, _MINUTES, _FRACTIONS = range(24), range(60), range(SECOND)
 
@@ -75,9 +76,16 @@ def parse_duration(text: str) -> Duration:
     match = _MONTHS_PATTERN.fullmatch(text)
     if match:
         months = int(match["years"] or 0) * 12 + int(match["months"] or 0)
-        return YearMonthDuration(months=-months if match["sign"] else months)
+        return YearMonthDuration(months=_signed(months, match))
     match = _DAYS_PATTERN.fullmatch(text)
     return _days(match) if match else no_such(text)
+
+
+def _signed(length: int, match: re.Match[str]) -> int:
+    """Return the length of a duration with its sign; raises UnusableError beyond 34 digits."""
+    if length >= _LONGEST:
+        no_such(match[0])
+    return -length if match["sign"] else length
 
 
 def parse_temporal(text: str) -> Date | Time | Moment | Duration:
@@ -165,7 +173,7 @@ def _days(match: re.Match[str]) -> DayTimeDuration:
     )
     whole = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
     nanoseconds = whole * SECOND + int((match["fraction"] or "0")[:9].ljust(9, "0"))
-    return DayTimeDuration(nanoseconds=-nanoseconds if match["sign"] else nanoseconds)
+    return DayTimeDuration(nanoseconds=_signed(nanoseconds, match))
 
 
 def _format_date(value: Date) -> str:

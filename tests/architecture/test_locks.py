@@ -22,7 +22,7 @@ SYSTEMS = (
     {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
     {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
 )
-LOCKS = ("run", "test", "node")
+LOCKS = ("run", "test", "node", "fuzz")
 HOST = re.compile(r"https?:|//|--(extra-)?index|--find-links|--trusted")
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[a-z0-9,._-]+\])?==([^\s;]+)", re.MULTILINE)
 

@@ -8,7 +8,16 @@ import re2
 
 from processes.feel.library.backtracking import Spans
 from processes.feel.library.charsets import LAST
-from processes.feel.library.regex import Chars, Choice, Edge, Group, Node, Regex, Repeat, Sequence
+from processes.feel.library.regextree import (
+    Chars,
+    Choice,
+    Edge,
+    Group,
+    Node,
+    Regex,
+    Repeat,
+    Sequence,
+)
 
 MAX_MEMORY = 4 * 2**20
 """What one pattern may use, in bytes."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from processes.feel.library import charsets
-from processes.feel.library.regex import Back, Chars, Choice, Edge, Group, Node, Regex, Repeat
-from processes.feel.library.regex import Sequence as Parts
+from processes.feel.library.regextree import Back, Chars, Choice, Edge, Group, Node, Regex, Repeat
+from processes.feel.library.regextree import Sequence as Parts
 
 Marks = tuple[int, ...]
 """Where each group began and ended, -1 where it did not; then where each loop's round began."""

@@ -11,7 +11,8 @@ from functools import lru_cache
 from processes.feel.functions import Builtin, builtin, form
 from processes.feel.library import automaton, backtracking
 from processes.feel.library.backtracking import Spans
-from processes.feel.library.regex import Regex, read
+from processes.feel.library.regex import read
+from processes.feel.library.regextree import Regex
 from processes.feel.notes import UnusableError
 from processes.feel.operators import MAX_STRING, TooLongTextError
 from processes.feel.run import Run

@@ -6,12 +6,23 @@ classes leave nothing to say to whoever searches.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NoReturn
 
 from processes.feel.library import charsets
 from processes.feel.library.charsets import Ranges
+from processes.feel.library.regextree import (
+    Back,
+    Chars,
+    Choice,
+    Edge,
+    Group,
+    Node,
+    Regex,
+    Repeat,
+    Sequence,
+    measure,
+)
 from processes.feel.notes import UnusableError
 
 FLAGS = frozenset("smixq")
@@ -25,77 +36,6 @@ _BLANKS = frozenset(" \t\n\r")
 _NOT_PLAIN = frozenset(".\\?*+{}()|^$[]")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", **{sign: sign for sign in "\\|.?*+(){}$-[]^"}}
 _DIGITS = frozenset("0123456789")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chars:
-    """One character of a set."""
-
-    ranges: Ranges
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """The start or the end of the text, or of each of its lines."""
-
-    start: bool
-    lines: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Back:
-    """The text that a group has matched."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
-    """One part after another."""
-
-    parts: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """The first branch that fits."""
-
-    branches: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A part whose text is kept under a number."""
-
-    inner: "Node"
-    number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
-    """A part several times; ``most`` is None for any number."""
-
-    part: "Node"
-    least: int
-    most: int | None
-    greedy: bool
-
-
-Node = Chars | Edge | Back | Sequence | Choice | Group | Repeat
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Regex:
-    """A pattern that was read."""
-
-    tree: Node
-    groups: int
-    size: int
-    """How many ranges of characters it stands for, each repetition counted."""
-    any_case: bool
-    refers_back: bool
-    minds_lines: bool
-    """Whether it asks where lines start."""
 
 
 @lru_cache(maxsize=256)
@@ -119,23 +59,6 @@ def read(pattern: str, flags: str) -> Regex:
         refers_back=reader.refers_back,
         minds_lines="m" in flags and "^" in pattern and "q" not in flags,
     )
-
-
-def measure(node: Node) -> int:
-    """Return how many ranges of characters ``node`` stands for, each repetition counted."""
-    match node:
-        case Chars():
-            return 1 + len(node.ranges)
-        case Sequence():
-            return 1 + sum(map(measure, node.parts))
-        case Choice():
-            return 1 + sum(map(measure, node.branches))
-        case Group():
-            return 1 + measure(node.inner)
-        case Repeat():
-            return 1 + measure(node.part) * max(node.most or node.least + 1, 1)
-        case _:
-            return 1
 
 
 class _Reader:

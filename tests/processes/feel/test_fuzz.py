@@ -1,14 +1,17 @@
 """Whatever is written and whatever the data are: a value, or a FeelError; nothing else."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from itertools import product
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from processes.feel.expression import Evaluation, FeelError, compile_expression
 from processes.feel.library.catalog import BUILTINS
-from processes.feel.values import DayTimeDuration, YearMonthDuration, to_json
+from processes.feel.values import DayTimeDuration, Range, YearMonthDuration, from_json, to_json
+from processes.feel.wide import make_clock, make_day, make_moment
 from tests.builders import NOON
 from tests.processes.feel.test_values import VALUES
 
@@ -27,6 +30,8 @@ OPERANDS = st.sampled_from(
 TEMPORAL = st.sampled_from(
     [
         *('@"0001-01-01"', '@"9999-12-31"', '@"10:00:00+14:00"', '@"0001-01-01T00:00:00+14:00"'),
+        *('@"-12345-02-29"', '@"0000-02-29"', '@"999999999-12-31"', '@"10:00:00.000000001Z"'),
+        *('@"99999-10-25T02:30:00.123456789@Europe/Paris"', '@"-999999999-01-01T00:00:00+14:00"'),
         *('@"9999-12-31T23:59:59-14:00"', '@"P999999999999M"', '@"-P999999999999D"', '@"PT0S"'),
         *('@"2026-10-25T02:30:00@Europe/Paris"', '@"02:30:00@Europe/Paris"', "[1..5]", "(< 3)"),
     ]
@@ -64,7 +69,8 @@ def run(text: str, variables: dict[str, object]) -> None:
         assert found.code.startswith("BPMN-03")
         assert str(found)
     else:
-        to_json(found.value)
+        form = to_json(found.value)
+        assert to_json(from_json(form)) == form
         assert all(note.text() for note in found.notes)
 
 
@@ -106,6 +112,39 @@ def test_arbitrary_data_raise_nothing_but_feel_errors(
 def test_functions_raise_nothing_but_feel_errors(name: str, given_values: list[object]) -> None:
     names = [f"v{index}" for index in range(len(given_values))]
     run(f"{name}({', '.join(names)})", dict(zip(names, given_values, strict=True)))
+
+
+KINDS = [
+    *(None, True, 0, -1, 2.5, Decimal("1e6000"), "", "a", "2026-01-01", "P1D", "[1..2]"),
+    *([], [1, None], [[1]], {}, {"key": "a", "value": 1}, date(2026, 1, 1), time(1, tzinfo=UTC)),
+    *(datetime(2026, 1, 1, tzinfo=UTC), make_day(10**7), make_clock(1, None)),
+    *(make_moment(-(10**7), 1, UTC), DayTimeDuration(nanoseconds=1), YearMonthDuration(months=1)),
+    Range(start=1, end=2, start_included=True, end_included=False),
+]
+
+
+@pytest.mark.parametrize("name", sorted(BUILTINS))
+def test_every_function_takes_or_refuses_every_kind_at_every_place(name: str) -> None:
+    counts = {len(form.parameters) for form in BUILTINS[name].forms}
+    for count in counts & {1, 2, 3}:
+        for given_values in product(KINDS if count < 3 else KINDS[::3], repeat=count):
+            names = [f"v{index}" for index in range(count)]
+            run(f"{name}({', '.join(names)})", dict(zip(names, given_values, strict=True)))
+
+
+SIGNS = st.sampled_from(
+    [*"ab()[]{}|*+?^$.-\\,1d \n闭", "\\p{L}", "(?:", "[^", "\\d", "-[", "{2}", "\\1"]
+)
+PATTERNS = st.one_of(st.text(max_size=20), st.lists(SIGNS, max_size=12).map("".join))
+
+
+@given(PATTERNS, st.text("ab1\n-İß\ud800", max_size=12), st.text("smixqk", max_size=3), PATTERNS)
+@settings(deadline=None, max_examples=600)
+def test_patterns_raise_nothing_but_feel_errors(
+    pattern: str, text: str, flags: str, replacement: str
+) -> None:
+    given_values = {"t": text, "p": pattern, "f": flags, "r": replacement}
+    run("[matches(t, p, f), replace(t, p, r, f), split(t, p)]", dict(given_values))
 
 
 @given(st.sampled_from(["+", "-", "*", "/", "**", "<", "="]), VALUES, VALUES)
