@@ -21,7 +21,7 @@ from tests.conformance.kit import INSTANCE
 KIT = Path(__file__).parents[3] / "shared" / "conformance" / "dmn-tck"
 LEVELS = {"compliance-level-2": 1.0, "compliance-level-3": 0.99}
 """The share of the cases that has to pass, those aside that need functions in Java."""
-LEAST = {"compliance-level-2": 116, "compliance-level-3": 1_287}
+LEAST = {"compliance-level-2": 116, "compliance-level-3": 1_290}
 """How many passed when this was last written."""
 JAVA = {"0076-feel-external-java"}
 """The folders whose cases need functions in Java."""

@@ -268,6 +268,17 @@ def test_a_model_that_is_imported_but_not_given_is_named(bihuan: Bihuan, tmp_pat
     assert "urn:lib" in str(error["sentence"])
 
 
+def test_what_an_imported_model_lacks_is_named_with_the_file_that_lacks_it(
+    bihuan: Bihuan, tmp_path: Path
+) -> None:
+    middle = USER.replace("urn:lib", "urn:end").replace("urn:kit", "urn:lib")
+    folder(tmp_path, user_dmn=USER, lib_dmn=middle)
+    files = (tmp_path / "user.dmn", tmp_path / "lib.dmn")
+    error = refusal_of(bihuan("decide", *files, "--json"))
+    assert (error["code"], error["place"]) == ("DMN-004", f"{files[1]}:1")
+    assert "urn:end" in str(error["sentence"])
+
+
 # Files and words that cannot be used
 
 BAD = {
