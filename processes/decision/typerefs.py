@@ -27,7 +27,9 @@ class TypeNames:
         if not text or text == UNDEFINED:
             return ""
         prefix, colon, rest = text.partition(":")
-        if not colon or prefix not in element.nsmap:
+        if prefix not in element.nsmap:
+            return rest if prefix == "feel" and colon else text
+        if not colon:
             return text
         space = str(element.nsmap[prefix])
         if space in FEEL_NAMESPACES or space == self._own:

@@ -32,15 +32,18 @@ def definitions(
     space: str = SPACE,
     version: str = "1.5",
     imports: Mapping[str, str] | None = None,
-    **attributes: str,
+    prefixes: Mapping[str, str] | None = None,
+    language: str = "",
 ) -> bytes:
-    """Write a file; ``imports`` are namespaces by the names under which they are known."""
+    """Write a file; imports and prefixes are namespaces by the names for them."""
     xmlns = next(each for each, known in NAMESPACES.items() if known == version)
     above = (
         element("import", "", name=name, namespace=other, importType=xmlns)
         for name, other in (imports or {}).items()
     )
-    said = {"id": "model", "name": "model", "namespace": space, "xmlns": xmlns} | attributes
+    said = {f"xmlns:{prefix}": other for prefix, other in (prefixes or {}).items()}
+    said |= {"xmlns": xmlns, "namespace": space, "id": "model", "name": "model"}
+    said["expressionLanguage"] = language
     return element("definitions", *above, *parts, **said).encode()
 
 

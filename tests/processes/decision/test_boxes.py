@@ -183,13 +183,11 @@ def test_feel_is_known_by_all_its_names(language: str) -> None:
 
 def test_the_language_of_the_file_is_that_of_its_expressions_unless_they_say_otherwise() -> None:
     parts = (decision("x", text("1 + 1")), decision("y", text("1 + 1", language="feel")))
-    source = definitions(*parts, expressionLanguage="javascript")
+    source = definitions(*parts, language="javascript")
     assert codes(decide(source, "x")) == ["FEEL-023"]
     assert decide(source, "y").value == 2
     rows = [["1", '"a"'], ["-", '"b"']]
-    cells = definitions(
-        decision("x", table(["1"], ["r"], *rows, policy="FIRST")), expressionLanguage="js"
-    )
+    cells = definitions(decision("x", table(["1"], ["r"], *rows, policy="FIRST")), language="js")
     assert (decide(cells, "x").value, set(codes(decide(cells, "x")))) == (None, {"FEEL-023"})
 
 

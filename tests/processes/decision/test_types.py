@@ -247,21 +247,21 @@ BASE = definitions(
 
 
 @pytest.mark.parametrize(
-    ("declared", "xmlns"),
+    ("declared", "prefixes"),
     [
         ("base.Size", {}),
-        ("b:Size", {"xmlns:b": FIRST}),
-        ("base:Size", {"xmlns:base": FIRST}),
+        ("b:Size", {"b": FIRST}),
+        ("base:Size", {"base": FIRST}),
     ],
 )
 def test_a_type_of_an_imported_model_is_found_in_each_spelling(
-    declared: str, xmlns: dict[str, str]
+    declared: str, prefixes: dict[str, str]
 ) -> None:
     source = definitions(
         given("x", declared),
         decision("y", text("x"), needs=["x"]),
         imports={"base": FIRST},
-        **xmlns,
+        prefixes=prefixes,
     )
     assert decide(source, "y", BASE, x=2).value == 2
     assert decide(source, "y", BASE, x=4).value is None

@@ -6,6 +6,16 @@ from processes.errors import BihuanError
 from processes.feel.errors import FeelFuelError
 from processes.feel.expression import compile_expression
 from processes.feel.notes import SENTENCES
+from tests.processes.decision.dmnwords import (
+    column,
+    context,
+    decide,
+    decision,
+    definitions,
+    given,
+    table,
+    text,
+)
 from tests.processes.feel.evaluation import codes, evaluate, value
 
 CAUSES = [
@@ -38,8 +48,51 @@ CAUSES = [
     ('substring("abc", 4)', ["FEEL-038"]),
     ("sum([1, null])", ["FEEL-039"]),
 ]
-OF_MODELS = {f"FEEL-02{number}" for number in range(10)}
-"""What only decisions and their tables come to; their own tests show it."""
+OF_DECISIONS = [
+    (
+        decision("x", text("1"), type="string"),
+        "FEEL-020",
+        "A value of the type string is expected here, not number.",
+        "x",
+    ),
+    (
+        given("y") + decision("x", text("1"), needs=["y"]),
+        "FEEL-021",
+        "The input y is not given.",
+        "",
+    ),
+    (
+        decision("x", context({"a": text("1 2")})),
+        "FEEL-022",
+        "The expression cannot be used: Line 1, column 3: 2 does not belong here.",
+        "x · a",
+    ),
+    (
+        decision("x", text("1", language="juel")),
+        "FEEL-023",
+        "What is written in juel is not carried out; only FEEL is.",
+        "x",
+    ),
+    (
+        decision("x", table([column("7", values="< 5", label="Size")], ["r"], ["-", "1"])),
+        "FEEL-024",
+        "The value of Size is none of those that the column allows.",
+        "x",
+    ),
+    (
+        decision("x", table(["7"], ["r"], ["8", "0"], ["7", "1"], ["> 5", "1"])),
+        "FEEL-025",
+        "Several rules match where only one may: 2, 3.",
+        "x",
+    ),
+    (
+        decision("x", table(["7"], ["r"], ["7", "1"], ["> 5", "2"], policy="ANY")),
+        "FEEL-026",
+        "Rules match that give different results: 1, 2.",
+        "x",
+    ),
+]
+"""What only decisions and their tables come to: elements, code, sentence and part."""
 
 
 class ClockStoppedError(BihuanError):
@@ -60,7 +113,16 @@ def test_every_null_has_its_reason(text: str, expected: list[str]) -> None:
 
 
 def test_every_sentence_has_a_cause_that_shows_it() -> None:
-    assert {code for _, shown in CAUSES for code in shown} == SENTENCES.keys() - OF_MODELS
+    shown = {code for _, codes in CAUSES for code in codes}
+    assert shown | {code for _, code, _, _ in OF_DECISIONS} == SENTENCES.keys()
+
+
+@pytest.mark.parametrize(("elements", "code", "sentence", "part"), OF_DECISIONS)
+def test_a_null_of_a_decision_says_why_and_in_which_part(
+    elements: str, code: str, sentence: str, part: str
+) -> None:
+    (note,) = decide(definitions(elements), "x").notes
+    assert (note.code, note.text(), note.part) == (code, sentence, part)
 
 
 def test_an_unknown_name_lists_the_known_ones_and_its_place() -> None:
