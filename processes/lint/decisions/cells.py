@@ -22,11 +22,12 @@ from processes.feel.parsing import parse, parse_tests
 from processes.feel.run import Frame, Run
 from processes.feel.tokens import unusual
 
-FUEL: Final = 100_000
+FUEL: Final = 5_000
+"""The steps that a constant may take; what takes more is not known."""
 _NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 _IMPURE: Final = frozenset({"now", "today"})
 _CALLS: Final = frozenset({"call", "call_named"})
-_JOINED: Final = frozenset({"conjunction", "disjunction", "parentheses"})
+_JOINED: Final = frozenset({"conjunction", "disjunction"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,8 @@ def _compared(node: Node, build: Builder) -> Iterator[Node | None]:
 
 def _asked(node: Node, build: Builder) -> Iterator[Node | None]:
     """Yield the constants that a condition compares ``?`` with; None for all it does besides."""
+    while node.data == "parentheses":
+        node = parts(node)[0]
     inner = parts(node)
     if node.data in _JOINED:
         for part in inner:

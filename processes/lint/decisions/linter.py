@@ -8,6 +8,7 @@ from processes.lint.decisions import (
     conditions,
     gaps,
     graph,
+    kinds,
     naming,
     nodes,
     overlaps,
@@ -18,11 +19,13 @@ from processes.lint.decisions import (
 )
 from processes.lint.decisions.regions import TooLargeError
 from processes.lint.decisions.subject import Subject, subject_of
-from processes.lint.decisions.view import View, view
-from processes.lint.decisions.walk import sites
+from processes.lint.decisions.view import View, place_of_table, view
+from processes.lint.decisions.walk import Site, sites
 from processes.lint.finding import Finding, Severity
 from processes.lint.rule import Rule
 
+MOST_PAIRS: Final = 8_000_000
+"""Tables with more pairs of cells in their columns, such as 1,200 rows of 6, are not looked at."""
 TOO_LARGE: Final = Rule(
     code="DMN-016",
     sentence='The table of "{element}" is too large to look for every gap and hidden row.',
@@ -44,8 +47,13 @@ MODEL_CHECKS: Final[tuple[ModelCheck, ...]] = (
     nodes.check_logic,
     nodes.check_functions,
     nodes.check_types,
+    kinds.check_conditions,
 )
-TEXT_CHECKS: Final[tuple[TextCheck, ...]] = (naming.check_texts, graph.check_use)
+TEXT_CHECKS: Final[tuple[TextCheck, ...]] = (
+    naming.check_texts,
+    kinds.check_kinds,
+    graph.check_use,
+)
 TABLE_CHECKS: Final[tuple[TableCheck, ...]] = (
     shape.check_cells,
     shape.check_outputs,
@@ -63,6 +71,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *nodes.RULES,
     *syntax.RULES,
     *naming.RULES,
+    *kinds.RULES,
     *shape.RULES,
     *conditions.RULES,
     *results.RULES,
@@ -85,11 +94,17 @@ def lint_model(model: Model, imported: Sequence[Model] = ()) -> tuple[Finding, .
     found += [finding for check in TEXT_CHECKS for finding in check(subject, read)]
     for site in sites(subject):
         if isinstance(site.box, Table):
-            found += _of_table(view(site.box, site, subject))
-    return tuple(sorted(found, key=_place))
+            found += _of_table(site.box, site, subject)
+    unique = {(_place(finding), finding.sentence): finding for finding in found}
+    return tuple(sorted(unique.values(), key=_place))
 
 
-def _of_table(seen: View) -> Iterator[Finding]:
+def _of_table(table: Table, site: Site, subject: Subject) -> Iterator[Finding]:
+    """Report what is wrong with a table; of one that is too large only what each cell says."""
+    if len(table.rules) ** 2 * len(table.inputs) > MOST_PAIRS:
+        yield TOO_LARGE.at(place_of_table(table, site))
+        return
+    seen = view(table, site, subject)
     for check in TABLE_CHECKS:
         yield from check(seen)
     try:

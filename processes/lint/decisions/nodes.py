@@ -34,6 +34,13 @@ BAD_NAME: Final = Rule(
     severity=Severity.WARNING,
     page=_NAMES,
 )
+OTHER_NAME: Final = Rule(
+    code="DMN-023",
+    sentence='"{element}" is known to expressions by another name: {found}.',
+    advice="Give the variable the name of the element.",
+    severity=Severity.WARNING,
+    page="DMN 1.5 §7.3.4",
+)
 HIDES: Final = Rule(
     code="DMN-023",
     sentence='"{element}" uses "{found}", which has the name of a function of FEEL.',
@@ -76,6 +83,7 @@ RULES: Final = (
     SAME_NAME,
     NO_NAME,
     BAD_NAME,
+    OTHER_NAME,
     HIDES,
     HIDDEN,
     NO_LOGIC,
@@ -98,6 +106,8 @@ def check_names(subject: Subject) -> Iterator[Finding]:
             yield NO_NAME.at(place, line=node.line)
         elif not _READABLE.fullmatch(name) or name in KEYWORDS:
             yield BAD_NAME.at(place)
+        elif name != node.name:
+            yield OTHER_NAME.at(place, found=name)
         if name and first.setdefault(name, node.line) != node.line:
             yield SAME_NAME.at(place, first=first[name], second=node.line)
 

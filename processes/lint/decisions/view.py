@@ -30,8 +30,7 @@ class View:
     @property
     def place(self) -> Spot:
         """Where findings about the whole table point."""
-        owner = self.site.owner
-        return Spot(id=self.table.id or owner.id, name=owner.name, line=self.table.line)
+        return place_of_table(self.table, self.site)
 
     def row(self, number: int) -> Spot:
         """Return where findings about a row, counted from 0, point."""
@@ -94,6 +93,11 @@ class View:
     def told(self, box: Box, space: Box) -> list[Axis]:
         """Return the axes that a box says something of."""
         return [a for a, some, every in zip(self.axes, box, space, strict=True) if some != every]
+
+
+def place_of_table(table: Table, site: Site) -> Spot:
+    """Return where findings about a whole table point."""
+    return Spot(id=table.id or site.owner.id, name=site.owner.name, line=table.line)
 
 
 def view(table: Table, site: Site, subject: Subject) -> View:

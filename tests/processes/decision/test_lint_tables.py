@@ -258,3 +258,18 @@ def test_tables_within_other_boxes_are_looked_at_too() -> None:
     box = context({"inner": table(["Age"], ["R"], ("< 1", "1"))}, end=text("inner"))
     source = definitions(given("Age", "number"), decision("a", box, needs=["Age"]))
     assert [each.code for each in findings(source)] == ["DMN-014"]
+
+
+def test_a_large_table_is_looked_at_completely() -> None:
+    rows = [(f"[{n}..{n + 1})", "-", str(n)) for n in range(300)]
+    ends = (("< 0", "-", "1"), (">= 300", "-", "2"))
+    types = {"Age": "number", "B": "boolean"}
+    assert said(deciding(types, ["P"], *rows, *ends)) == []
+    (gap,) = said(deciding(types, ["P"], *rows[:150], *rows[151:], *ends))
+    assert gap.startswith("No row matches when Age in [150..151)")
+
+
+def test_a_table_that_is_too_large_is_said_to_be_so() -> None:
+    rows = [(str(n), "1") for n in range(3_000)]
+    (found,) = findings(deciding(AGE, ["P"], *rows))
+    assert (found.code, found.severity) == ("DMN-016", Severity.NOTE)
