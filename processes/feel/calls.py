@@ -93,7 +93,13 @@ def builtin_value(name: str, run: Run, place: Where) -> Function | None:
     names = tuple(parameter.names[0] for parameter in function.forms[0].parameters)
 
     def invoke(given: list[object]) -> object:
-        form = _positional(function, len(given))
+        return perform(_positional(function, len(given)), given)
+
+    def by_name(by: tuple[str, ...], given: list[object]) -> object:
+        form, order = _named(function, by)
+        return perform(form, [given[index] for index in order])
+
+    def perform(form: Form | None, given: list[object]) -> object:
         if form is None:
             raise UnusableError("FEEL-004", name=name, given=len(given))
         try:
@@ -101,7 +107,7 @@ def builtin_value(name: str, run: Run, place: Where) -> Function | None:
         except UnusableError as error:
             raise UnusableError(error.code, **{"name": name, **error.facts}) from None
 
-    return Function(parameters=names, invoke=invoke)
+    return Function(parameters=names, invoke=invoke, by_name=by_name)
 
 
 def _positional(function: Builtin, count: int) -> Form | None:
@@ -130,13 +136,16 @@ def _choose(function: Builtin, arguments: _Arguments) -> tuple[Form | None, Sequ
     """Return the form that fits and the codes of its arguments in its order."""
     if not arguments.names:
         return _positional(function, len(arguments.codes)), arguments.codes
-    fitting = [(form, form.order(arguments.names)) for form in function.forms]
-    orders = [(form, order) for form, order in fitting if order is not None]
-    if not orders:
-        return None, ()
-    # before(point, range) and before(range, point) differ in nothing but what is written first.
-    form, order = min(orders, key=lambda found: found[1])
+    form, order = _named(function, arguments.names)
     return form, [arguments.codes[place] for place in order]
+
+
+def _named(function: Builtin, names: tuple[str, ...]) -> tuple[Form | None, tuple[int, ...]]:
+    """Return the form with these parameters, and the place of each one's argument."""
+    fitting = [(form, form.order(names)) for form in function.forms]
+    orders = [(form, order) for form, order in fitting if order is not None]
+    # before(point, range) and before(range, point) differ in nothing but what is written first.
+    return min(orders, key=lambda found: found[1], default=(None, ()))
 
 
 def _perform(form: Form, run: Run, given: list[object], place: Where) -> object:
@@ -164,6 +173,8 @@ def _invoke(
     run: Run, place: Where, function: Function, arguments: _Arguments, given: list[object]
 ) -> object:
     """Call a function value; arguments by name are put in its order."""
+    if arguments.names and function.by_name:
+        return run.attempt(place, function.by_name, arguments.names, given)
     if arguments.names:
         if sorted(arguments.names) != sorted(function.parameters):
             run.note(place, "FEEL-004", name="function", given=str(arguments))

@@ -1,6 +1,7 @@
 """Code for choices, loops, quantifiers and functions (DMN 1.5 §10.3.2.6, .13 and .14)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 from processes.feel.builder import (
@@ -15,13 +16,14 @@ from processes.feel.builder import (
     weight,
     where,
 )
+from processes.feel.calls import MISSING
 from processes.feel.errors import NotAllowedError
 from processes.feel.kinds import Function, Range, kind
 from processes.feel.notes import UnusableError
 from processes.feel.operations import truth
 from processes.feel.run import Code, Frame, Run, Where
 from processes.feel.typenames import admits, type_test
-from processes.feel.wide import day_number, make_day
+from processes.feel.wide import day_number, is_date, make_day, make_moment
 
 Scopes = Callable[[Frame], Iterator[Frame]]
 """The scopes of a loop's rounds, one after the other."""
@@ -164,11 +166,11 @@ def _function(node: Node, build: Builder) -> Code:
         run = frame.run
 
         def invoke(given: list[object]) -> object:
-            _check(names, tests, given)
+            fitted = _fitted(names, tests, given)
             run.spend(cost)
             run.enter(levels, place)
             try:
-                return inner(frame.within(dict(zip(names, given, strict=True))))
+                return inner(frame.within(dict(zip(names, fitted, strict=True))))
             finally:
                 run.leave(levels)
 
@@ -182,18 +184,36 @@ def _parameter_test(parameter: Node, build: Builder) -> TypeTest:
     return admits(type_test(declared[0], build)) if declared else lambda _value: True
 
 
-def _check(names: tuple[str, ...], tests: tuple[TypeTest, ...], given: list[object]) -> None:
+def _fitted(
+    names: tuple[str, ...], tests: tuple[TypeTest, ...], given: list[object]
+) -> list[object]:
+    """Return the arguments as values of the declared types; raises UnusableError."""
     if len(names) != len(given):
         raise UnusableError("FEEL-004", name="function", given=len(given))
-    for name, test, value in zip(names, tests, given, strict=True):
-        if not test(value):
-            raise UnusableError(
-                "FEEL-012",
-                name="function",
-                parameter=name,
-                wanted="another type",
-                found=kind(value),
-            )
+    return [
+        value if test(value) else _converted(name, test, value)
+        for name, test, value in zip(names, tests, given, strict=True)
+    ]
+
+
+def _converted(name: str, test: TypeTest, value: object) -> object:
+    """Return what a value of another type stands for (DMN 1.5 §10.3.2.9.4).
+
+    That is the entry of a list of one, a list of one, or midnight of a day. Raises UnusableError.
+    """
+    found = next((other for other in _instead_of(value) if test(other)), MISSING)
+    if found is MISSING:
+        wanted = "another type"
+        raise UnusableError(
+            "FEEL-012", name="function", parameter=name, wanted=wanted, found=kind(value)
+        )
+    return found
+
+
+def _instead_of(value: object) -> list[object]:
+    if isinstance(value, list):
+        return value if len(value) == 1 else []
+    return [[value], make_moment(day_number(value), 0, UTC)] if is_date(value) else [[value]]
 
 
 def _external(node: Node, _build: Builder) -> Code:

@@ -48,10 +48,14 @@ def one_sided(operator: str, limit: object) -> Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
-    """A function of an expression; ``invoke`` takes arguments in the order of ``parameters``."""
+    """A function of an expression; ``invoke`` takes arguments in the order of ``parameters``.
+
+    One with several signatures has ``by_name`` too, which takes names and their arguments.
+    """
 
     parameters: tuple[str, ...]
     invoke: Callable[[list[object]], object]
+    by_name: Callable[[tuple[str, ...], list[object]], object] | None = None
 
 
 KINDS: Mapping[type, str] = {

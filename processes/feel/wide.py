@@ -7,7 +7,7 @@ zone, and puts the result together as the narrowest value that holds it.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import NoReturn
+from typing import NoReturn, TypeGuard
 from zoneinfo import ZoneInfo
 
 from processes.feel.notes import UnusableError
@@ -52,6 +52,11 @@ class WideMoment:
 Date = date | WideDate
 Time = time | WideTime
 Moment = datetime | WideMoment
+
+
+def is_date(value: object) -> TypeGuard[Date]:
+    """Return whether a value is a date and no moment."""
+    return type(value) in {date, WideDate}
 
 
 def no_such(found: object) -> NoReturn:

@@ -55,7 +55,7 @@ RIGHT: list[tuple[str, object]] = [
     ("{f: function(l: list<number>) l[1], r: f([4])}.r", 4),
     ("{f: function(c: context<a: number>) c.a, r: f({a: 4})}.r", 4),
     ("{f: function(g: function<number>->number) g(3), r: f(function(n) n + 1)}.r", 4),
-    ("{f: function(l: list<number>) 1, r: f(l: 1)}.r", None),
+    ("{f: function(l: list<number>) 1, r: f(l: [true])}.r", None),
     ("sort([3, 1, 2], function(x, y) x < y)", [1, 2, 3]),
     ("[function(x) x * 2][1](4)", 8),
     # paths
