@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.carrying import Calendars
+from engine.decisions import DecisionLibrary
 from engine.errors import LogUnreadable
 from engine.history.chain import first_break
 from engine.library import Library
-from engine.replay import ReplayResult, replay
-from engine.spiff.scripting import DueAt
+from engine.records import Facts
+from engine.replay import Recorded, ReplayResult, replay
+from engine.spiff.rulings import Ruling
+from engine.step import Surroundings
 from engine.store import history, instances
 from engine.store.database import Tx
+from processes.model import Ask
 
 _CHANGED = (ValueError, TypeError, AttributeError)
 """What reading a row raises when a hand has changed a value to another type."""
@@ -60,13 +64,22 @@ def replay_instance(tx: Tx, instance: str, library: Library, calendars: Calendar
         asked = history.commands_of(tx, instance)
     except _CHANGED as error:
         raise LogUnreadable from error
-    return replay(plan, asked, recorded, lambda edition: _clock(tx, calendars, edition))
+    return replay(plan, asked, recorded, recorded_by(tx, library.decisions, calendars))
 
 
-def _clock(tx: Tx, calendars: Calendars, edition: int) -> DueAt:
-    """Look the edition up when a clock starts: a command that starts none has recorded none."""
+def recorded_by(tx: Tx, decisions: DecisionLibrary, calendars: Calendars) -> Recorded:
+    """Return what steps could ask, from what their facts name.
 
-    def end(start: datetime, key: str) -> datetime:
-        return calendars.due_at(tx, edition)(start, key)
+    It is looked up when it is asked for: a command that asked for nothing has recorded nothing.
+    """
 
-    return end
+    def around(facts: Facts) -> Surroundings:
+        def end(start: datetime, key: str) -> datetime:
+            return calendars.due_at(tx, facts.calendar)(start, key)
+
+        def ruling(ask: Ask) -> Ruling | None:
+            return decisions.find(tx, ask.decision, facts.decisions.get(ask.reference, 0))
+
+        return Surroundings(facts=facts, due_at=end, rulings=ruling)
+
+    return around

@@ -8,12 +8,14 @@ from typing import Any
 from engine import commands
 from engine.canonical import canonical, moment
 from engine.commands import Command, StartInstance
+from engine.decisions import version_asked
 from engine.errors import InstanceEnded, InstanceNotFound, KeyReused
 from engine.history import events
 from engine.history.chain import genesis, link_command, link_event
 from engine.history.events import Event
 from engine.library import Library, Published
 from engine.records import Facts, Instance, InstanceState
+from engine.spiff.rulings import Ruling
 from engine.spiff.scripting import DueAt
 from engine.step import Outcome, Surroundings, step
 from engine.store import definitions, history, instances, messages, projection
@@ -21,6 +23,7 @@ from engine.store.database import Tx
 from engine.store.history import StoredCommand, StoredEvent
 from engine.store.instances import Held, Progress
 from engine.store.projection import Projected
+from processes.model import Ask
 from processes.vocabulary import load_vocabulary
 
 PostResolver = Callable[[Tx, Iterable[str], str, datetime], Mapping[str, str]]
@@ -86,10 +89,9 @@ class Carrier:
         if held.instance.state is not InstanceState.OPEN:
             raise InstanceEnded
         published = self.library.get(tx, held.instance.key, held.instance.version)
-        clocks = _Clocks(tx, self.calendars)
-        around = Surroundings(facts=Facts(), due_at=clocks.due_at)
-        outcome = step(published.plan, held.snapshot, command, around)
-        facts = Facts(calendar=clocks.edition, heard=_heard(tx, command.instance, outcome))
+        looked = _Looked(tx, self, published)
+        outcome = step(published.plan, held.snapshot, command, looked.around(Facts()))
+        facts = looked.facts(Facts(heard=_heard(tx, command.instance, outcome)))
         written = _Written(command, facts, outcome, held.instance.steps + 1)
         progress = written.append(tx, held)
         instances.save(tx, command.instance, progress)
@@ -103,13 +105,11 @@ class Carrier:
         known = load_vocabulary().roles
         roles = [lane for lane in published.definition.process.lanes if lane in known]
         facts = Facts(posts=self.posts(tx, roles, command.place, command.at))
-        clocks = _Clocks(tx, self.calendars)
-        around = Surroundings(facts=facts, due_at=clocks.due_at)
-        outcome = step(published.plan, None, command, around)
+        looked = _Looked(tx, self, published)
+        outcome = step(published.plan, None, command, looked.around(facts))
         new = _new_instance(command, outcome)
         held = Held(instance=new, seq=0, head=genesis(command.instance), snapshot=None)
-        heard = _heard(tx, command.instance, outcome)
-        facts = replace(facts, calendar=clocks.edition, heard=heard)
+        facts = looked.facts(replace(facts, heard=_heard(tx, command.instance, outcome)))
         written = _Written(command, facts, outcome, 1)
         progress = written.progress(held)
         instances.add(tx, new, progress)
@@ -132,19 +132,36 @@ class Carrier:
         projection.apply(tx, known, outcome.events)
 
 
-class _Clocks:
-    """The clocks of a step; the edition of the calendar is looked up when the first one starts."""
+class _Looked:
+    """What a step looks up: the calendar and decisions, each when it is first asked for."""
 
-    def __init__(self, tx: Tx, calendars: Calendars) -> None:
-        self.edition = 0
+    def __init__(self, tx: Tx, carrier: Carrier, asking: Published) -> None:
         self._tx = tx
-        self._calendars = calendars
+        self._calendars = carrier.calendars
+        self._decisions = carrier.library.decisions
+        self._asking = asking.definition
+        self._edition = 0
+        self._versions: dict[str, int] = {}
 
-    def due_at(self, start: datetime, key: str) -> datetime:
-        """Return the end of the clock ``key`` and remember which edition counted."""
-        if not self.edition:
-            self.edition = self._calendars.current(self._tx)
-        return self._calendars.due_at(self._tx, self.edition)(start, key)
+    def around(self, facts: Facts) -> Surroundings:
+        """Return what the step may ask."""
+        return Surroundings(facts=facts, due_at=self._due_at, rulings=self._ruling)
+
+    def facts(self, facts: Facts) -> Facts:
+        """Return ``facts`` with the edition and the versions that were found."""
+        return replace(facts, calendar=self._edition, decisions=self._versions)
+
+    def _due_at(self, start: datetime, key: str) -> datetime:
+        if not self._edition:
+            self._edition = self._calendars.current(self._tx)
+        return self._calendars.due_at(self._tx, self._edition)(start, key)
+
+    def _ruling(self, ask: Ask) -> Ruling | None:
+        if ask.reference not in self._versions:
+            asking = self._asking
+            then = definitions.deployment_of(self._tx, asking.key, asking.version)
+            self._versions[ask.reference] = version_asked(self._tx, ask, then)
+        return self._decisions.find(self._tx, ask.decision, self._versions[ask.reference])
 
 
 class _Written:
@@ -214,7 +231,7 @@ class _Written:
 
 def command_body(command: Command, facts: Facts) -> bytes:
     """Return the canonical bytes that the log keeps of a command: its content and its facts."""
-    gathered = {"posts": facts.posts, "calendar": facts.calendar, "heard": facts.heard}
+    gathered = {name: getattr(facts, name) for name in facts.__slots__}
     known = {name: value for name, value in gathered.items() if value}
     return canonical({**commands.body(command), **({"facts": known} if known else {})})
 

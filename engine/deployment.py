@@ -1,45 +1,29 @@
-"""Lint, check and publish a new version of a process; running cases keep theirs."""
+"""Lint, check and publish a file of processes or of decisions; running cases keep their version."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from engine import decisionfiles
 from engine.canonical import canonical, parse
-from engine.errors import NotDeployable
+from engine.publication import Deployed, Origin, refuse_errors
 from engine.store import definitions
 from engine.store.database import Tx
 from engine.store.definitions import StoredDefinition
+from processes.decision.reader import is_dmn
 from processes.document import Document, read, read_stored
 from processes.form import Form
+from processes.lint.asks import keys_asked, lint_asks
 from processes.lint.calls import called_by
-from processes.lint.finding import Finding, Severity
+from processes.lint.finding import Finding
 from processes.lint.linter import lint
 from processes.lint.loops import lint_calls, lint_circles
 from processes.model import Process
 from processes.starts import start_messages, start_signals
 from processes.vocabulary import load_vocabulary
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployed:
-    """What became of one process of a file."""
-
-    key: str
-    version: int
-    new: bool
-    """False when exactly this was already published as ``version``."""
-    findings: tuple[Finding, ...]
-    """Warnings that did not forbid publication."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Origin:
-    """Who publishes, when, and as which publication."""
-
-    by: str
-    at: datetime
-    number: int
+__all__ = ["Deployed", "check", "deploy"]
 
 
 def check(
@@ -55,8 +39,11 @@ def check(
 
     ``house`` says that it is a file of ours, whose rules it must keep; calls of what is neither in
     the file nor ``published`` are reported when the keys that are published are given; ``topics``
-    are those of service tasks that a program at hand does.
+    are those of service tasks that a program at hand does. A file of decisions is looked at alone,
+    without those that it imports.
     """
+    if is_dmn(data):
+        return decisionfiles.check(data)
     document = read(data, name=name)
     known = load_vocabulary()
     found = lint(document, forms=forms, vocabulary=known, house=house, topics=topics)
@@ -73,19 +60,21 @@ def deploy(  # noqa: PLR0913 - what, with what at hand, by whom and when
     name: str = "",
     topics: frozenset[str] = frozenset(),
 ) -> tuple[Deployed, ...]:
-    """Publish every runnable process and global task of a file, all or none.
+    """Publish every runnable process and global task of a file, or every decision, all or none.
 
     ``topics`` are those of service tasks that a program at hand does. Raises ModelError when the
     file cannot be read, NotDeployable when findings are errors.
     """
+    origin = Origin(by=by, at=now, number=definitions.next_deployment(tx))
+    if is_dmn(data):
+        return decisionfiles.publish(tx, data, origin)
     document = read(data, name=name)
     findings = lint(document, forms=forms, vocabulary=load_vocabulary(), topics=topics)
+    findings += lint_asks(document, decisionfiles.published(tx, keys_asked(document)))
     findings += lint_calls(document, [key for key, _ in definitions.latest(tx)])
     circles = lint_circles(document, _called(tx, document))
     findings += tuple(finding for finding in circles if finding not in findings)
-    if any(f.severity is Severity.ERROR for f in findings):
-        raise NotDeployable(findings)
-    origin = _Origin(by=by, at=now, number=definitions.next_deployment(tx))
+    refuse_errors(findings)
     return tuple(
         _publish(tx, _draft(process, document, forms, origin), process, findings)
         for process in (*document.runnable, *document.global_tasks)
@@ -114,7 +103,7 @@ def _process_of(stored: StoredDefinition) -> Process:
 
 
 def _draft(
-    process: Process, document: Document, forms: Mapping[str, Form], origin: _Origin
+    process: Process, document: Document, forms: Mapping[str, Form], origin: Origin
 ) -> StoredDefinition:
     used = {node.form for node in process.nodes.values() if node.form}
     own_forms = {key: parse(forms[key].source.encode()) for key in sorted(used & set(forms))}

@@ -2,6 +2,7 @@
 
 * EngineError
   + DefinitionNotFound     nothing is published under this key
+  + DecisionNotFound       no decision is published under this key
   + InstanceNotFound       no such case
   + NotDeployable          findings forbid publication
   + CommandRefused         the command does not fit the state of the case
@@ -43,6 +44,13 @@ class DefinitionNotFound(EngineError):
 
     code = "ENG-001"
     advice = "Look up the name in the list of processes, or publish the process first."
+
+
+class DecisionNotFound(EngineError):
+    """There is no published decision “{key}” of that version."""
+
+    code = "ENG-004"
+    advice = "Look up the name in the list of decisions, or publish its file first."
 
 
 class InstanceNotFound(EngineError):

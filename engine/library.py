@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.canonical import canonical
+from engine.decisions import DecisionLibrary
 from engine.errors import DefinitionNotFound
 from engine.spiff import selftest
 from engine.spiff.compiler import Plan
@@ -32,6 +33,7 @@ class Library:
         whoever moves a case comes by here.
         """
         selftest.check()
+        self.decisions = DecisionLibrary()
         self._shelf: dict[tuple[str, int], Published] = {}
 
     def get(self, tx: Tx, key: str, version: int = 0) -> Published:

@@ -199,3 +199,5 @@ class Facts:
     """The number of the calendar edition; 0 when no clock was started."""
     heard: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Who is told of a signal, by its id: instances, and processes that it starts as “+key”."""
+    decisions: Mapping[str, int] = field(default_factory=dict)
+    """Which version was found by what asked for it (``Ask.reference``); 0 when there was none."""

@@ -11,8 +11,10 @@ from engine.errors import EngineError, LogUnreadable
 from engine.history.events import Event
 from engine.records import Facts
 from engine.spiff.compiler import Plan
-from engine.spiff.scripting import DueAt
 from engine.step import Surroundings, step
+
+Recorded = Callable[[Facts], Surroundings]
+"""What a step could ask of the world, by the facts that were recorded with its command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,12 @@ def replay(
     plan: Plan,
     asked: Sequence[Stored],
     recorded: Sequence[tuple[int, str, bytes]],
-    due_at: Callable[[int], DueAt],
+    around: Recorded,
 ) -> ReplayResult:
     """Return whether the commands ``asked`` give the events ``recorded``.
 
-    ``recorded`` holds number of the command, kind and exact body of each event, in order;
-    ``due_at`` gives the clocks of a calendar edition. Raises LogUnreadable.
+    ``recorded`` holds number of the command, kind and exact body of each event, in order.
+    Raises LogUnreadable.
     """
     given: dict[int, list[tuple[str, bytes]]] = defaultdict(list)
     for number, kind, body in recorded:
@@ -59,9 +61,8 @@ def replay(
     seen = 0
     for number, stored in enumerate(asked, 1):
         command, facts = _readable(stored)
-        around = Surroundings(facts=facts, due_at=due_at(facts.calendar))
         try:
-            outcome = step(plan, state, command, around)
+            outcome = step(plan, state, command, around(facts))
             events: Sequence[Event] = outcome.events
             state = outcome.snapshot
         except EngineError as error:
@@ -77,9 +78,7 @@ def replay(
     return ReplayResult(commands=len(asked), events=seen, difference=difference, snapshot=state)
 
 
-def state_after(
-    plan: Plan, asked: Sequence[Stored], count: int, due_at: Callable[[int], DueAt]
-) -> bytes | None:
+def state_after(plan: Plan, asked: Sequence[Stored], count: int, around: Recorded) -> bytes | None:
     """Return the state as it was after the first ``count`` commands, rebuilt from the log alone.
 
     Nothing finished is kept in a state, so this is the way back behind anything. None before the
@@ -88,9 +87,7 @@ def state_after(
     state: bytes | None = None
     for stored in asked[:count]:
         command, facts = _readable(stored)
-        state = step(
-            plan, state, command, Surroundings(facts=facts, due_at=due_at(facts.calendar))
-        ).snapshot
+        state = step(plan, state, command, around(facts)).snapshot
     return state
 
 

@@ -12,6 +12,7 @@ from engine.history.events import Event
 from engine.records import Facts, InstanceState
 from engine.spiff.compiler import Plan
 from engine.spiff.failure import TooManySteps
+from engine.spiff.rulings import Lookup, nothing_published
 from engine.spiff.run import Run, SetOff
 from engine.spiff.scripting import DueAt, FeelScripting
 
@@ -23,6 +24,8 @@ class Surroundings:
     facts: Facts
     due_at: DueAt
     """The end of a clock by SLA key, from the calendar edition that the facts name."""
+    rulings: Lookup = nothing_published
+    """Published decisions, in the versions that the facts name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ def step(plan: Plan, state: bytes | None, command: Any, around: Surroundings) ->
 def _run(
     plan: Plan, state: bytes | None, command: Any, around: Surroundings, held: str = ""
 ) -> Run:
-    scripting = FeelScripting(command.at, around.due_at)
+    scripting = FeelScripting(command.at, around.due_at, around.rulings)
     run = Run.new(plan, scripting) if state is None else Run.load(state, plan, scripting)
     run.hold(held)
     APPLY[type(command)](run, command, around.facts)

@@ -96,6 +96,26 @@ class Repetition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Which decision a business rule task asks for, and what it makes of the result."""
+
+    decision: str
+    """The key of the decision: camunda:decisionRef as written."""
+    binding: str = "latest"
+    """camunda:decisionRefBinding as written: latest, deployment, version, versionTag."""
+    version: str = ""
+    """camunda:decisionRefVersion as written; the tag when the binding is versionTag."""
+    mapping: str = ""
+    """camunda:mapDecisionResult as written; empty when the result stays as it is."""
+
+    @property
+    def reference(self) -> str:
+        """The decision and what binds the task to one of its versions, in one text."""
+        bound = "" if self.binding == "latest" else f"@{self.binding}"
+        return f"{self.decision}{bound}:{self.version}" if self.version else self.decision + bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One flow node (BPMN 2.0.2 §8.3.9)."""
 
@@ -117,7 +137,9 @@ class Node:
     script: str = ""
     script_format: str = ""
     result: str = ""
-    """camunda:resultVariable: the variable that takes the value of the script."""
+    """camunda:resultVariable: the variable that takes the value of the script or the decision."""
+    ask: Ask | None = None
+    """What a business rule task asks for; None for a program with a topic, and for all others."""
     loop: str = ""
     """multiInstanceLoopCharacteristics or standardLoopCharacteristics; empty for a single run."""
     repeat: Repetition | None = None
@@ -167,6 +189,12 @@ class Node:
     """The id of that message, as written."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """camunda:property by name, for instance ``grid.stage``."""
+
+    @property
+    def is_job(self) -> bool:
+        """True for a task that a program does: a service task, a rule task that has a topic."""
+        offered = self.kind == "businessRuleTask" and self.ask is None and bool(self.topic)
+        return self.kind == "serviceTask" or offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

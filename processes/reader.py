@@ -7,7 +7,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from processes import extensions
-from processes.model import Flow, Node, Process, TimerKind, Trigger, TriggerKind
+from processes.model import Ask, Flow, Node, Process, TimerKind, Trigger, TriggerKind
 from processes.notation import BPMN, FLOW_NODES, GLOBAL_TASKS, SUBPROCESSES, TIMERS, TRIGGERS
 from processes.readdata import DataNames, data_objects, passed
 from processes.readloops import repetition
@@ -205,7 +205,24 @@ def _own_words(element: _Element) -> dict[str, Any]:
         "candidate_groups": extensions.names(element, "candidateGroups"),
         "due": extensions.attribute(element, "dueDate"),
         "topic": extensions.attribute(element, "topic"),
+        "ask": _ask(element),
     }
+
+
+def _ask(element: _Element) -> Ask | None:
+    """Return which decision a business rule task asks for; one that names none asks for none."""
+    decision = extensions.attribute(element, "decisionRef")
+    if not decision or local(element) not in {"businessRuleTask", "globalBusinessRuleTask"}:
+        return None
+    binding = extensions.attribute(element, "decisionRefBinding") or "latest"
+    number = {"version": "decisionRefVersion", "versionTag": "decisionRefVersionTag"}
+    bound = number.get(binding, "")
+    return Ask(
+        decision=decision,
+        binding=binding,
+        version=extensions.attribute(element, bound) if bound else "",
+        mapping=extensions.attribute(element, "mapDecisionResult"),
+    )
 
 
 def _markers(element: _Element, around: Around) -> dict[str, Any]:

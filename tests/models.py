@@ -12,6 +12,7 @@ undoes an activity is ``b_undo="u_a compensation -> u_undo"``.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from html import escape
 
 from tests import modelwords
@@ -34,6 +35,7 @@ KINDS = {
     "send": "sendTask",
     "recv": "receiveTask",
     "svc": "serviceTask",
+    "rule": "businessRuleTask",
     "call": "callActivity",
     "sub": "subProcess",
     "esp": "subProcess",
@@ -47,6 +49,12 @@ EVENTS = {
     "intermediateThrowEvent",
     "boundaryEvent",
 }
+NAMED: Mapping[str, Callable[[str], str]] = {
+    "serviceTask": lambda topic: f' camunda:type="external" camunda:topic="{topic}"',
+    "businessRuleTask": lambda asked: modelwords.asks(asked),
+    "callActivity": lambda called: f' calledElement="{called}"',
+}
+"""The attributes of activities that something else does, from what names it."""
 _ARROW = re.compile(r"\s*-(?:\[(.*?)\]-)?>\s*")
 _INSIDE = re.compile(r"(\w+): (.*)")
 HEAD = (
@@ -184,10 +192,8 @@ def _content(kind: str, text: str) -> tuple[str, str, str]:
         return f' messageRef="m_{text.split()[1]}"', extension, ""
     if kind == "scriptTask":
         return ' scriptFormat="feel"', "", f"<script>{escape(text)}</script>"
-    if kind == "serviceTask":
-        return f' camunda:type="external" camunda:topic="{quoted}"', "", ""
-    if kind == "callActivity":
-        return f' calledElement="{quoted}"', "", ""
+    if kind in NAMED:
+        return NAMED[kind](quoted), "", ""
     if kind == "complexGateway" and text:
         return "", "", modelwords.feel("activationCondition", text)
     return (f' camunda:dueDate="{quoted}"' if text else ""), "", ""

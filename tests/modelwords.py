@@ -2,7 +2,8 @@
 
 A detail is the main text and marks, parted by “ | ”. The main text is what the kind of the node
 asks for: the due date of a user task, a script, the topic of a service task, the process a call
-activity calls, the activation condition of a complex gateway, the triggers of an event::
+activity calls, the activation condition of a complex gateway, the triggers of an event, what a
+business rule task asks for (key@binding:version mapping -> variable, or topic: name)::
 
     PT1H · date 2027-01-01T08:00:00Z · cycle R3/PT1H · message name {payload} · signal name
     error code · escalation code · condition x > 1 · compensation u_a nowait · cancel · terminate
@@ -18,7 +19,7 @@ and the marks are, for activities::
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import escape
+from html import escape, unescape
 
 Words = Callable[[str], str]
 REFERRED = {"message": "m", "signal": "s", "error": "x", "escalation": "y"}
@@ -43,6 +44,25 @@ def triggers(text: str) -> tuple[str, str]:
     each = [part.strip() for part in rest.split(";")] if several else [text]
     attributes = ' parallelMultiple="true"' if head == "all" else ""
     return attributes, "".join(_trigger(part) for part in each)
+
+
+def asks(text: str) -> str:
+    """Return the attributes of a business rule task."""
+    asked, _, variable = unescape(text).partition(" -> ")
+    reference, _, mapping = asked.partition(" ")
+    if reference == "topic:":
+        return f' camunda:type="external" camunda:topic="{mapping}"'
+    key, _, bound = reference.partition("@")
+    binding, _, version = bound.partition(":")
+    name = {"version": "Version", "versionTag": "VersionTag"}.get(binding, "")
+    given = {
+        **({f"decisionRef{name}": version} if name else {}),
+        "decisionRef": key,
+        "decisionRefBinding": binding,
+        "mapDecisionResult": mapping,
+        "resultVariable": variable,
+    }
+    return "".join(f' camunda:{word}="{said}"' for word, said in given.items() if said)
 
 
 def payload(text: str) -> str:

@@ -45,6 +45,7 @@ JOB_CREATED = "job.created"
 JOB_COMPLETED = "job.completed"
 JOB_FAILED = "job.failed"
 JOB_CANCELLED = "job.cancelled"
+DECISION_EVALUATED = "decision.evaluated"
 DATA_CHANGED = "data.changed"
 INCIDENT_RAISED = "incident.raised"
 INCIDENT_RESOLVED = "incident.resolved"
@@ -90,6 +91,12 @@ MEANING: Mapping[str, str] = {
     JOB_COMPLETED: "a program did its work: n",
     JOB_FAILED: "a program could not do its work: n, code",
     JOB_CANCELLED: "the work of a program is no longer needed: n",
+    DECISION_EVALUATED: (
+        "a decision was worked out: n, key, version, name, value, and of each table in tables: "
+        "part, id, inputs (title and value), rules (numbers from 1), ids, result; left, "
+        "columns_left, rules_left (how many more there were); “…” holds the beginning of what was "
+        "too long"
+    ),
     DATA_CHANGED: "variables changed: set (name to value), in (the token that owns them)",
     INCIDENT_RAISED: "a token stands still: n, code, facts",
     INCIDENT_RESOLVED: "an operator let a token try again: n",

@@ -207,6 +207,7 @@ APPLY: Mapping[str, Callable[[Picture, Mapping[str, Any]], Picture]] = {
             events.JOB_COMPLETED,
             events.JOB_FAILED,
             events.JOB_CANCELLED,
+            events.DECISION_EVALUATED,
         ),
         _unchanged,
     ),

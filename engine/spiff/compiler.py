@@ -12,7 +12,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from engine.spiff.nodes import activities, calls, catching, gateways, starting, subprocesses
+from engine.spiff.nodes import activities, calls, catching, gateways, rules, starting, subprocesses
 from engine.spiff.nodes import throwing as throws
 from engine.spiff.nodes.base import FlowNode
 from engine.spiff.nodes.complexgateway import ComplexGateway
@@ -39,6 +39,7 @@ MAKERS: Mapping[str, Maker] = {
     "task": activities.PlainTask,
     "scriptTask": activities.ScriptTask,
     "serviceTask": activities.Job,
+    "businessRuleTask": rules.rule_task,
     "sendTask": throws.SendTask,
     "receiveTask": catching.ReceiveTask,
     "exclusiveGateway": gateways.ExclusiveGateway,

@@ -61,3 +61,40 @@ class TooDeep(EvaluationFailed):
 
     code = "INC-021"
     advice = "Let the called process end before it is called again, or put a waiting step first."
+
+
+class DecisionMissing(EvaluationFailed):
+    """“{node}” asks for the decision “{decision}”, of which no version that fits is published."""
+
+    code = "INC-016"
+    advice = "Publish the decision, then retry."
+
+
+class DecisionFailed(EvaluationFailed):
+    """The decision “{decision}” (version {version}) has no answer. {part}: {reason}"""
+
+    code = "INC-017"
+    advice = "Correct the value or the decision it names, publish it if it was changed, then retry."
+
+
+class NoRuleMatches(DecisionFailed):
+    """No rule of “{part}” matches: the decision “{decision}” (version {version}) has no result."""
+
+    code = "INC-018"
+    advice = "Add a row for this case or a default output, publish the decision, then retry."
+
+
+class RulesCollide(DecisionFailed):
+    """Rules {rules} of “{part}” match, but may not together (“{decision}”, version {version})."""
+
+    code = "INC-019"
+    advice = "Make the rows of the table exclude each other, publish the decision, then retry."
+
+
+class ResultUnfit(DecisionFailed):
+    """“{node}” needs {wanted} from the decision “{decision}” (version {version}), not {given}."""
+
+    code = "INC-022"
+    advice = (
+        "Name a variable for the result, or another mapping, or change the decision; then retry."
+    )

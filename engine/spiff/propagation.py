@@ -32,6 +32,15 @@ def raise_error(workflow: CaseWorkflow, source: Token, level: str, code: str) ->
         workflow.end_case()
 
 
+def is_caught(token: Token, code: str) -> bool:
+    """Say whether an event on the border of an activity, or of the loop around, takes an error."""
+    workflow = token.workflow
+    around = workflow.tasks.get(token.scope)
+    hosts = [token.name, *([around.name] if around and around.task_spec.is_repeated else [])]
+    arms = (arm for host in hosts for arm in workflow.arms_of(host))
+    return any(_catches(arm, TriggerKind.ERROR, code, set()) for arm in arms)
+
+
 def escalate(workflow: CaseWorkflow, source: Token, level: str, code: str) -> None:
     """Let an escalation be caught from ``level`` upwards; without a catcher all goes on."""
     arm = _catcher(workflow, level, TriggerKind.ESCALATION, code)

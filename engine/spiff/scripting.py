@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from engine.calendar import CHINA
-from engine.spiff.failure import NameTaken, NoAnswer, WrongType
+from engine.spiff.failure import DecisionFailed, NameTaken, NoAnswer, WrongType
+from engine.spiff.rulings import Lookup, Ruling, nothing_published
+from processes.decision.evaluation import Decided
 from processes.feel.expression import Evaluation, FeelError, compile_expression
 from processes.model import Assignment
 from processes.readdata import ALL
@@ -24,10 +26,13 @@ DueAt = Callable[[datetime, str], datetime]
 class FeelScripting(PythonScriptEngine):
     """Stands where SpiffWorkflow would evaluate Python from the file."""
 
-    def __init__(self, now: datetime, due_at: DueAt) -> None:
-        """Evaluate at ``now``; ``due_at`` answers the FEEL function ``due``."""
+    def __init__(self, now: datetime, due_at: DueAt, rulings: Lookup = nothing_published) -> None:
+        """Evaluate at ``now``; ``due_at`` answers the FEEL function ``due``, ``rulings`` finds
+        published decisions.
+        """
         super().__init__(environment=object())
         self.now = now
+        self.rulings = rulings
         self.local = now.astimezone(CHINA)
         """The same moment where the office is: today() is the date people have."""
         self.functions: Mapping[str, Callable[..., Any]] = {
@@ -73,8 +78,7 @@ class FeelScripting(PythonScriptEngine):
                 wanted="a context",
                 given=type(value).__name__,
             )
-        for name in RESERVED & value.keys():
-            raise NameTaken(node=task.task_spec.node.name or task.task_spec.bpmn_id, name=name)
+        refuse_reserved(value, task.task_spec.node.name or task.task_spec.bpmn_id)
         return value
 
     def moment(self, task: "Token", expression: str) -> datetime:
@@ -131,6 +135,21 @@ class FeelScripting(PythonScriptEngine):
                 given[assignment.target] = known[assignment.source]
         return given
 
+    def decided(self, task: "Token", ruling: Ruling) -> Decided:
+        """Return what a decision comes to; raise DecisionFailed beyond all bounds."""
+        try:
+            return ruling.ask(task.workflow.frames.visible(task), self.local, self.functions)
+        except FeelError as error:
+            raise DecisionFailed(
+                node=task.task_spec.node.name or task.task_spec.bpmn_id,
+                decision=ruling.name,
+                key=ruling.key,
+                version=ruling.version,
+                part=ruling.part(),
+                rules="",
+                reason=error.sentence(),
+            ) from error
+
     def soft(self, expression: str, variables: Mapping[str, Any]) -> Any:
         """Return a value that nothing depends on, such as a title; null when it has none."""
         return (
@@ -152,3 +171,9 @@ class FeelScripting(PythonScriptEngine):
             raise NoAnswer(
                 node=task.task_spec.bpmn_id, expression=expression, reason=error.sentence()
             ) from error
+
+
+def refuse_reserved(values: Mapping[str, Any], called: str) -> None:
+    """Raise NameTaken when the node ``called`` so would write what only the engine sets."""
+    for name in RESERVED & values.keys():
+        raise NameTaken(node=called, name=name)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Table, delete, func, insert, select
 
 from engine.store.database import Tx
-from engine.store.tables import definition, start_message, start_signal
+from engine.store.tables import decision_file, definition, start_message, start_signal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,9 @@ def versions(tx: Tx, key: str) -> tuple[StoredDefinition, ...]:
 
 
 def next_deployment(tx: Tx) -> int:
-    """Return the number for the publication of one more file."""
-    return (tx.execute(select(func.max(definition.c.deployment))).scalar() or 0) + 1
+    """Return the number for the publication of one more file, of processes or of decisions."""
+    tops = (select(func.max(table.c.deployment)) for table in (definition, decision_file))
+    return max(tx.execute(top).scalar() or 0 for top in tops) + 1
 
 
 def version_then(tx: Tx, key: str, deployment: int) -> int:

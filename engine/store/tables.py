@@ -34,6 +34,33 @@ definition = Table(
 )
 """``deployment`` counts publications: what one file brought has one number."""
 
+decision_file = Table(
+    "decision_file",
+    metadata,
+    Column("deployment", Integer, primary_key=True, autoincrement=False),
+    Column("namespace", String(500), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("xml", LargeBinary, nullable=False),
+    Column("imports", Json, nullable=False),
+    Column("deployed_at", UtcDateTime, nullable=False),
+    Column("deployed_by", String(64), nullable=False),
+)
+"""Files of decisions as they were published. ``deployment`` is counted together with processes;
+``imports`` lists the publications of all files that it reaches, fixed when it was published.
+"""
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("key", String(100), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("tag", String(100), nullable=False),
+    Column("deployment", ForeignKey("decision_file.deployment"), nullable=False),
+)
+"""Every version of every decision that can be asked for, with the file that it stands in."""
+
 start_message = Table(
     "start_message",
     metadata,

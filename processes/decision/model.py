@@ -286,6 +286,8 @@ class InputData:
     id: str
     name: str
     variable: Variable
+    label: str = ""
+    """What people call it beside its name, such as in another language."""
     line: int = 0
 
 
@@ -303,6 +305,10 @@ class Decision:
     knowledge: tuple[Reference, ...] = ()
     """The business knowledge models and decision services it calls."""
     question: str = ""
+    tag: str = ""
+    """camunda:versionTag: by what a process may ask for this version."""
+    label: str = ""
+    """What people call it beside its name, such as in another language."""
     line: int = 0
 
 
@@ -315,6 +321,8 @@ class Knowledge:
     variable: Variable
     function: FunctionDefinition | None
     knowledge: tuple[Reference, ...] = ()
+    label: str = ""
+    """What people call it beside its name, such as in another language."""
     line: int = 0
 
 
@@ -329,6 +337,8 @@ class DecisionService:
     encapsulated: tuple[Reference, ...] = ()
     input_decisions: tuple[Reference, ...] = ()
     input_data: tuple[Reference, ...] = ()
+    label: str = ""
+    """What people call it beside its name, such as in another language."""
     line: int = 0
 
 

@@ -22,7 +22,7 @@ from processes.decision.model import (
 )
 from processes.decision.notation import NAMESPACES
 from processes.decision.typerefs import TypeNames
-from processes.decision.words import below, first, folded, key_of
+from processes.decision.words import below, extension, first, folded, key_of
 from processes.errors import ModelError
 from processes.markup import parsed
 from processes.tree import line_of, local, namespace, text_of
@@ -92,11 +92,13 @@ def _decision(element: _Element, types: TypeNames, own: str) -> Decision:
     return Decision(
         id=key_of(element),
         name=folded(element.get("name", "")),
+        label=folded(element.get("label", "")),
         variable=_variable(element, types),
         box=box_below(element, types),
         requires=tuple(_required(element, own, "informationRequirement")),
         knowledge=tuple(_required(element, own, "knowledgeRequirement")),
         question=text_of(first(element, "question")),
+        tag=extension(element, "versionTag"),
         line=line_of(element),
     )
 
@@ -105,6 +107,7 @@ def _input(element: _Element, types: TypeNames) -> InputData:
     return InputData(
         id=key_of(element),
         name=folded(element.get("name", "")),
+        label=folded(element.get("label", "")),
         variable=_variable(element, types),
         line=line_of(element),
     )
@@ -115,6 +118,7 @@ def _knowledge(element: _Element, types: TypeNames, own: str) -> Knowledge:
     return Knowledge(
         id=key_of(element),
         name=folded(element.get("name", "")),
+        label=folded(element.get("label", "")),
         variable=_variable(element, types),
         function=None if logic is None else function_of(logic, types),
         knowledge=tuple(_required(element, own, "knowledgeRequirement")),
@@ -126,6 +130,7 @@ def _service(element: _Element, types: TypeNames, own: str) -> DecisionService:
     return DecisionService(
         id=key_of(element),
         name=folded(element.get("name", "")),
+        label=folded(element.get("label", "")),
         variable=_variable(element, types),
         outputs=_references(element, own, "outputDecision"),
         encapsulated=_references(element, own, "encapsulatedDecision"),

@@ -22,6 +22,12 @@ def first(element: _Element, *kinds: str) -> _Element | None:
     return next(below(element, *kinds), None)
 
 
+def extension(element: _Element, name: str) -> str:
+    """Return an attribute that DMN itself does not have, in whichever vocabulary it is written."""
+    found = (v for key, v in element.attrib.items() if str(key).endswith(f"}}{name}"))
+    return str(next(found, "")).strip()
+
+
 def key_of(element: _Element) -> str:
     """Return the id of a node; one without an id is called by its kind and line."""
     return element.get("id") or f"{local(element)}@{line_of(element)}"

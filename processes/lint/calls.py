@@ -13,7 +13,7 @@ from processes.starts import entries_of
 
 Processes = Mapping[str, Process]
 
-STOPS: Final = frozenset({"userTask", "manualTask", "receiveTask", "serviceTask", "boundaryEvent"})
+STOPS: Final = frozenset({"userTask", "manualTask", "receiveTask", "boundaryEvent"})
 """Kinds of nodes that nothing passes without waiting."""
 
 
@@ -80,7 +80,7 @@ def _stops(node: Node) -> bool:
     """Return whether a token waits at ``node`` for somebody or something."""
     if node.kind == "intermediateCatchEvent":
         return any(t.kind is not TriggerKind.LINK for t in node.triggers)
-    return node.kind in STOPS or node.by_event
+    return node.kind in STOPS or node.is_job or node.by_event
 
 
 def _way(edges: Edges, start: str, goal: str, inside: set[str]) -> list[str]:

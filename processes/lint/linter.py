@@ -10,6 +10,7 @@ from processes.document import Document
 from processes.form import Form
 from processes.lint import (
     answers,
+    asks,
     branching,
     catching,
     drawing,
@@ -76,6 +77,7 @@ FILE_CHECKS: Final[tuple[FileCheck, ...]] = (
     names.check_elements,
     names.check_messages,
     drawing.check_drawing,
+    asks.check_global_asks,
 )
 PROCESS_CHECKS: Final[tuple[ProcessCheck, ...]] = (
     wiring.check_process,
@@ -90,6 +92,7 @@ PROCESS_CHECKS: Final[tuple[ProcessCheck, ...]] = (
     support.check_kinds,
     support.check_triggers,
     support.check_shared_triggers,
+    asks.check_asks,
     catching.check_catchers,
     ignored.check_extensions,
     ignored.check_quantities,
@@ -155,6 +158,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *wiring.RULES,
     *branching.RULES,
     *support.RULES,
+    *asks.RULES,
     *catching.RULES,
     *ignored.RULES,
     *messages.RULES,

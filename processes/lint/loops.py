@@ -92,7 +92,7 @@ def check_loops(subject: Subject) -> Iterator[Finding]:
     """Report loops in which no step waits for anybody or anything."""
     edges = successors(subject.process, subject.graph)
     nodes = subject.process.nodes
-    busy = [node.id for node in nodes.values() if node.kind not in WAITING]
+    busy = [node.id for node in nodes.values() if node.kind not in WAITING and not node.is_job]
     for members in cycles(edges, busy):
         part = [nodes[member] for member in members]
         path = " → ".join([*members, members[0]])

@@ -167,8 +167,13 @@ def _is_extension(element: _Element) -> bool:
     return next(element.iterancestors(container), None) is not None
 
 
+def is_usable(given: str) -> bool:
+    """Say whether an id can be the key of something that is published."""
+    return len(given) <= LONGEST_ID and _ID.fullmatch(given) is not None
+
+
 def _check_id(element: _Element, given: str) -> Iterator[Finding]:
-    if len(given) > LONGEST_ID or not _ID.fullmatch(given):
+    if not is_usable(given):
         place = Spot(id=given[:_SHOWN], name=element.get("name", ""), line=line_of(element))
         yield BAD_ID.at(place, id=given[:_SHOWN])
     elif given in _RESERVED_IDS and local(element) in FLOW_NODES:

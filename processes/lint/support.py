@@ -20,10 +20,8 @@ def _refused(advice: str, sentence: str = '{what} is not executed yet: "{element
     return Rule(code="BPMN-022", sentence=sentence, advice=advice)
 
 
-KINDS: Final[Mapping[str, Rule]] = {
-    "businessRuleTask": _refused("Write the rule as a FEEL expression in a script task."),
-}
-"""Kinds of nodes that are refused."""
+KINDS: Final[Mapping[str, Rule]] = {}
+"""Kinds of nodes that are refused; at present every kind is executed."""
 
 _M, _T, _S = TriggerKind.MESSAGE, TriggerKind.TIMER, TriggerKind.SIGNAL
 _ERR, _ESC, _C = TriggerKind.ERROR, TriggerKind.ESCALATION, TriggerKind.CONDITIONAL
@@ -162,7 +160,7 @@ def check_kinds(subject: Subject) -> Iterator[Finding]:
             yield KINDS[node.kind].at(node, what=node.kind)
         if node.kind == "task":
             yield UNTYPED.at(node)
-        if node.kind == "serviceTask" and node.topic not in subject.topics:
+        if node.is_job and node.topic not in subject.topics:
             yield NO_TOPIC.at(node, topic=node.topic)
         if node.kind == "callActivity" and node.called.startswith(("=", "${", "#{")):
             yield DYNAMIC_CALL.at(node, text=node.called)

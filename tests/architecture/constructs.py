@@ -61,6 +61,8 @@ def _refused() -> str:
     zh = read_catalogue("zh_CN").gettext
     left = sorted(FLOW_NODES - set(MAKERS) - set(KINDS))
     assert not left, f"neither executed nor refused: {left}"
+    if not KINDS:
+        return "Every kind of element is executed. 各类元素都能执行。\n"
     rows = [f"| `{kind}` | {rule.advice}<br>{zh(rule.advice)} |" for kind, rule in KINDS.items()]
     head = ("## Not executed · 不执行\n", "| Element | Instead · 替代 |", "|---|---|")
     return "\n".join((*head, *rows, ""))

@@ -88,6 +88,13 @@ class Desk:
             tx.execute(delete(tables.definition).where(tables.definition.c.key == key))
         self.restart()
 
+    def forget_decisions(self) -> None:
+        """Take all decisions away, as if none had ever been published."""
+        with self.database.begin() as tx:
+            tx.execute(delete(tables.decision))
+            tx.execute(delete(tables.decision_file))
+        self.restart()
+
     def deploy(self, xml: bytes) -> None:
         with self.database.begin() as tx:
             deploy(tx, xml, self.forms, by="u9", now=self.now, topics=self.topics)

@@ -12,7 +12,6 @@ from engine.history.fold import Picture, fold
 from engine.records import Facts, InstanceState
 from engine.replay import state_after
 from engine.spiff.compiler import Plan
-from engine.spiff.scripting import DueAt
 from engine.step import Outcome, Surroundings, step
 from engine.store import history, instances
 from processes.document import read
@@ -259,8 +258,8 @@ def from_the_log(desk: Desk, case: str) -> Callable[[int], bytes | None]:
     with desk.database.read() as tx:
         plan = desk.execution.library.get(tx, "deep").plan
         asked = history.commands_of(tx, case)
-    return lambda count: state_after(plan, asked, count, clocks)
+    return lambda count: state_after(plan, asked, count, around)
 
 
-def clocks(_edition: int) -> DueAt:
-    return a_day_each
+def around(facts: Facts) -> Surroundings:
+    return Surroundings(facts=facts, due_at=a_day_each)

@@ -80,15 +80,29 @@ DMN = b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d"
 DMN_ROOT = b'<Definitions xmlns="http://www.omg.org/spec/DMN/20151101/dmn.xsd"/>'
 
 
-def dmn(policy: str, cells: str) -> bytes:
-    """Return a decision table."""
-    return (
-        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d">'
-        f'<decision id="x"><decisionTable hitPolicy="{policy}">{cells}</decisionTable></decision>'
-        "</definitions>"
+def dmn(policy: str, *rows: tuple[str, str]) -> bytes:
+    """Return a decision table with one input and one output; rule n stands on line n + 5."""
+    column = '<input id="i"><inputExpression><text>age</text></inputExpression></input>'
+    rules = (
+        f'<rule id="r{n}"><inputEntry><text>{test}</text></inputEntry>'
+        f"<outputEntry><text>{output}</text></outputEntry></rule>"
+        for n, (test, output) in enumerate(rows, 1)
+    )
+    return "\n".join(
+        (
+            '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d">',
+            '<decision id="x" name="x"><variable name="x"/>',
+            f'<decisionTable id="t" hitPolicy="{policy}">',
+            column,
+            '<output id="o"/>',
+            *rules,
+            "</decisionTable></decision></definitions>",
+        )
     ).encode()
 
 
+CALLS = dmn("FIRST", ("1", "1"), ("2", "2"), ("-", "open()"))
+OVERLAPS = dmn("UNIQUE", ("1", "1"), ("[2..5]", "2"), ("6", "3"), ("7", "4"), ("[5..6)", "5"))
 SAME_PROCESS = file(
     f'<bpmn:process id="p" isExecutable="true">{START}{TASK}{END}</bpmn:process>',
     f'<bpmn:process id="p">{START}{TASK}{END}</bpmn:process>',
@@ -272,15 +286,9 @@ ROWS = (
     lint(42, "300 letters", called("x" * 300), "BPMN-052", "x" * 60, 4),
     lint(44, "a reserved name", RESERVED, "BPMN-034", "t", 4),
     lint(44, "a reserved name in a script", script("{__builtins__: 1}"), "BPMN-034", "t", 4),
-    # Decision tables come with a later part; until then they are no processes.
-    read(
-        45,
-        "a table with a call of Python",
-        dmn("UNIQUE", "<rule><inputEntry><text>open()</text></inputEntry></rule>"),
-        "BPMN-003",
-    ),
-    read(46, "a table in which two rows match", dmn("UNIQUE", "<rule/><rule/>"), "BPMN-003"),
-    read(46, "an older table", DMN_ROOT, "BPMN-003"),
+    lint(45, "a table with a call of Python", CALLS, "DMN-010", "r3", 8),
+    lint(46, "a table in which two rows match", OVERLAPS, "DMN-011", "r5", 10),
+    read(46, "a table of another root", DMN_ROOT, "DMN-001"),
 )
 
 ACCEPTED = {
