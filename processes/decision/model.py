@@ -389,3 +389,5 @@ class Model:
     types: Mapping[str, ItemDefinition] = field(default_factory=dict)
     """By name."""
     imports: tuple[Import, ...] = ()
+    repeated: tuple[Variable, ...] = ()
+    """Ids of nodes, and names of types, that are given again; only the last of each counts."""

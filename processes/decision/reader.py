@@ -1,6 +1,7 @@
 """From the XML of a DMN file to the values of model.py; DMN 1.1 to 1.5 differ in little."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from lxml.etree import _Element
 
@@ -68,7 +69,22 @@ def model_of(root: _Element) -> Model:
             for definition in (_item(e, types) for e in below(root, "itemDefinition"))
         },
         imports=tuple(_import(e) for e in below(root, "import")),
+        repeated=tuple(_repeated(root)),
     )
+
+
+_NODES: Final = ("decision", "inputData", "businessKnowledgeModel", "decisionService")
+
+
+def _repeated(root: _Element) -> Iterator[Variable]:
+    """Yield the ids of nodes and the names of types that stand in the file before."""
+    seen: set[tuple[bool, str]] = set()
+    for element in below(root, *_NODES, "itemDefinition"):
+        is_type = local(element) == "itemDefinition"
+        key = is_type, folded(element.get("name", "")) if is_type else key_of(element)
+        if key in seen:
+            yield Variable(name=key[1], line=line_of(element))
+        seen.add(key)
 
 
 def _import(element: _Element) -> Import:

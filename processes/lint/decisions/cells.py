@@ -78,7 +78,7 @@ def nowhere() -> Frame:
 def read_cell(text: str, scope: Scope) -> Reading:
     """Return what a cell says; one that is no FEEL says nothing that is known."""
     try:
-        tree = parse_tests(text, unusual(scope.names), unusual(scope.paths))
+        tree = parse_tests(text, unusual(scope.names), scope.paths)
         if tree.data == "any_value":
             return Reading()
         build = Builder(rules=RULES, reads=Reads(), bound=scope.functions, types=scope.types)
@@ -96,7 +96,7 @@ def read_cell(text: str, scope: Scope) -> Reading:
 def constant(text: str, scope: Scope) -> tuple[object, ...]:
     """Return the value of an expression that depends on nothing, as the only entry; else none."""
     try:
-        tree = parse(text, unusual(scope.names), unusual(scope.paths))
+        tree = parse(text, unusual(scope.names), scope.paths)
         build = Builder(rules=RULES, reads=Reads(), bound=scope.functions, types=scope.types)
         return _values([tree], build)[0] if _is_constant(tree, build) else ()
     except FeelError:

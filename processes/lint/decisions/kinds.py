@@ -213,7 +213,7 @@ def check_conditions(subject: Subject) -> Iterator[Finding]:
         if isinstance(box, Literal):
             scope = subject.scope(site.around.known)
             try:
-                tree = parse(box.text, unusual(scope.names), unusual(scope.paths))
+                tree = parse(box.text, unusual(scope.names), scope.paths)
             except FeelError:
                 continue
             found = _typing(tree, site.around.names).kind(tree)

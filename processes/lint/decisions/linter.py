@@ -42,6 +42,7 @@ MODEL_CHECKS: Final[tuple[ModelCheck, ...]] = (
     graph.check_imports,
     graph.check_references,
     graph.check_cycles,
+    nodes.check_ids,
     nodes.check_names,
     nodes.check_hiding,
     nodes.check_logic,

@@ -153,7 +153,7 @@ def _read(text: Text, subject: Subject) -> Read:
 def _tree(text: Text, reads: Reads, subject: Subject) -> Node:
     """Return the tree of a text, and put into ``reads`` what it reads; raises FeelError."""
     scope = subject.scope(text.around.known)
-    names, paths = unusual(scope.names), unusual(scope.paths)
+    names, paths = unusual(scope.names), scope.paths
     if text.around.loose:
         names |= paths
     tree = (parse_tests if text.tests else parse)(text.cell.text, names, paths)

@@ -21,6 +21,12 @@ SAME_NAME: Final = Rule(
     advice="Give one of them another name, so that expressions tell them apart.",
     severity=Severity.WARNING,
 )
+SAME_ID: Final = Rule(
+    code="DMN-023",
+    sentence='The id or type "{element}" stands in the file twice; only the last one counts.',
+    advice="Give one of them another id, or another name if it is a type.",
+    page="DMN 1.5 §6.3.1",
+)
 NO_NAME: Final = Rule(
     code="DMN-023",
     sentence="What stands on line {line} has no name, so nothing can use it.",
@@ -81,6 +87,7 @@ NO_TYPE: Final = Rule(
 )
 RULES: Final = (
     SAME_NAME,
+    SAME_ID,
     NO_NAME,
     BAD_NAME,
     OTHER_NAME,
@@ -110,6 +117,12 @@ def check_names(subject: Subject) -> Iterator[Finding]:
             yield OTHER_NAME.at(place, found=name)
         if name and first.setdefault(name, node.line) != node.line:
             yield SAME_NAME.at(place, first=first[name], second=node.line)
+
+
+def check_ids(subject: Subject) -> Iterator[Finding]:
+    """Report ids and types that are given twice."""
+    for again in subject.model.repeated:
+        yield SAME_ID.at(Spot(id=again.name, name=again.name, line=again.line))
 
 
 def check_hiding(subject: Subject) -> Iterator[Finding]:

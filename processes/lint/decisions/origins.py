@@ -49,7 +49,7 @@ class Origin:
 def origin_of(column: Input, names: Names, scope: Scope) -> Origin:
     """Return where the values of a column come from."""
     try:
-        tree = parse(column.expression.text, unusual(scope.names), unusual(scope.paths))
+        tree = parse(column.expression.text, unusual(scope.names), scope.paths)
     except FeelError:
         return Origin(path=(), sources=frozenset())
     path = _path(tree)

@@ -11,6 +11,8 @@ from functools import reduce
 from itertools import accumulate
 from operator import and_, or_
 
+MOST_AXES = 200
+"""The walk goes as deep as there are axes."""
 Box = tuple[int, ...]
 """A set per axis; its bits are the parts of the axis."""
 Rows = int
@@ -106,6 +108,8 @@ class Cover:
         """
         if not all(space):
             return None
+        if len(space) > MOST_AXES:
+            raise TooLargeError
         within = self.near(space, rows)
         whole = [self._whole(axis, space, within) for axis in range(len(space))]
         order = sorted(range(len(space)), key=lambda axis: whole[axis].bit_count())

@@ -16,6 +16,7 @@ from processes.decision.names import path_names
 from processes.decision.session import Key
 from processes.feel.builder import TypeTest
 from processes.feel.compiler import Scope
+from processes.feel.tokens import unusual
 from processes.lint.rule import Spot
 
 Node = InputData | Decision | Knowledge | DecisionService
@@ -32,7 +33,7 @@ class Subject:
     types: Mapping[str, TypeTest]
     """What ``instance of`` may ask."""
     paths: frozenset[str]
-    """The names of entries, columns and imported nodes, which may stand behind a dot."""
+    """What may stand behind a dot and holds operators or words of the grammar."""
 
     @property
     def open(self) -> bool:
@@ -80,7 +81,7 @@ def subject_of(model: Model, imported: Sequence[Model]) -> Subject:
         models=models,
         space=space,
         types=space.types.tests(),
-        paths=frozenset(entries) | space.types.entries() | frozenset(variables),
+        paths=unusual({*entries, *space.types.entries(), *variables}),
     )
 
 

@@ -145,3 +145,29 @@ def test_types_of_imported_models_are_known_by_their_prefix() -> None:
     )
     assert codes(source, other) == ["DMN-012"]
     assert SPACE not in "".join(said(source, other))
+
+
+def test_what_stands_in_a_file_twice_is_told_because_one_of_them_is_lost() -> None:
+    first, second = decision("a", text("1")), decision("a", text("2"))
+    types = (item("t", "number"), "\n", item("t", "string"))
+    again = findings(definitions(*types, first, "\n", second))
+    assert [(each.element, each.line) for each in again if "twice" in each.text()] == [
+        ("t", 2),
+        ("a", 3),
+    ]
+    both = definitions(item("a", "number"), given("b", "a"), decision("a", text("b"), needs=["b"]))
+    assert said(both) == []
+
+
+def test_an_element_known_by_another_name_is_told() -> None:
+    renamed = given("Age").replace('<variable name="Age"', '<variable name="Years"')
+    source = definitions(renamed, decision("a", text("Years"), needs=["Age"]))
+    assert said(source) == ['"Age" is known to expressions by another name: Years.']
+
+
+def test_tables_of_more_columns_than_the_walk_is_deep_are_said_to_be_too_large() -> None:
+    names = [f"c{number}" for number in range(250)]
+    rows = [["1"] * 250 + ["1"], ["2"] * 250 + ["1"]]
+    box = table(names, ["P"], *rows)
+    source = definitions(*map(given, names), decision("a", box, needs=names))
+    assert [each.code for each in findings(source)] == ["DMN-016"]
