@@ -10,7 +10,7 @@ from processes.feel.border import Border, admit
 from processes.feel.builder import Builder, Node, parts, token, used, where
 from processes.feel.errors import FeelError, ValueTooLargeError
 from processes.feel.functions import Builtin, Form
-from processes.feel.kinds import Function, kind
+from processes.feel.kinds import Function, extent, kind
 from processes.feel.library.catalog import BUILTINS
 from processes.feel.notes import UnusableError
 from processes.feel.operators import MAX_STRING, TooLongTextError
@@ -149,8 +149,8 @@ def _named(function: Builtin, names: tuple[str, ...]) -> tuple[Form | None, tupl
 
 
 def _perform(form: Form, run: Run, given: list[object], place: Where) -> object:
-    """Return the result of a built-in function; each entry of its lists costs a step."""
-    run.spend(1 + sum(len(value) for value in given if isinstance(value, list)))
+    """Return the result of a built-in function; what it takes and what it makes is paid for."""
+    run.spend(1 + sum(map(extent, given)))
     fitted = form.fit(given)
     try:
         result = form.call(run, *fitted) if form.needs_run else form.call(*fitted)
@@ -158,10 +158,9 @@ def _perform(form: Form, run: Run, given: list[object], place: Where) -> object:
         raise UnusableError("FEEL-010") from None
     except TooLongTextError:
         raise _too_long(place) from None
-    if isinstance(result, list):
-        run.spend(len(result))
-    elif isinstance(result, str) and len(result) > MAX_STRING:
+    if isinstance(result, str) and len(result) > MAX_STRING:
         raise _too_long(place)
+    run.spend(extent(result))
     return result
 
 

@@ -18,6 +18,7 @@ from processes.feel.wide import WideDate, WideMoment, WideTime
 DIGITS = 34
 """The precision of FEEL numbers, that of IEEE 754 decimal128."""
 _TOO_LARGE = 10**DIGITS
+_CHARACTERS_PER_STEP = 256
 DECIMAL128 = Context(
     prec=DIGITS, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
@@ -97,3 +98,10 @@ def integer(value: int | Decimal) -> int:
     if abs(value) >= _TOO_LARGE:
         raise UnusableError("FEEL-010")
     return int(value)
+
+
+def extent(value: object) -> int:
+    """Return the steps of going through a value once: an entry is one, so are 256 characters."""
+    if isinstance(value, str):
+        return len(value) // _CHARACTERS_PER_STEP
+    return len(value) if isinstance(value, (list, dict)) else 0

@@ -10,7 +10,7 @@ from lark import Token
 from processes.feel.builder import Builder, Node, Rule, parts, token, where
 from processes.feel.comparison import ORDERINGS, belongs, compare, equal
 from processes.feel.errors import FeelSyntaxError, NumberTooLargeError, ValueTooLargeError
-from processes.feel.kinds import Range, kind
+from processes.feel.kinds import Range, extent, kind
 from processes.feel.notes import UnusableError
 from processes.feel.operators import (
     MAX_STRING,
@@ -282,7 +282,7 @@ def _arithmetic(node: Node, build: Builder) -> Code:
 
 def _calculate(run: Run, place: Where, sign: str, left: object, right: object) -> object:
     try:
-        return apply(sign, left, right)
+        result = apply(sign, left, right)
     except UnusableError as error:
         run.note(place, error.code, **error.facts)
         return None
@@ -291,6 +291,8 @@ def _calculate(run: Run, place: Where, sign: str, left: object, right: object) -
     except TooLongTextError:
         line, column = place
         raise ValueTooLargeError(line=line, column=column, limit=MAX_STRING) from None
+    run.spend(extent(result))
+    return result
 
 
 def _negation(node: Node, build: Builder) -> Code:

@@ -23,7 +23,8 @@ MAX_MEMORY = 4 * 2**20
 """What one pattern may use, in bytes."""
 MAX_TEXT = 400_000
 """The longest pattern in the spelling of RE2, in characters."""
-_BYTES_PER_STEP = 1_024
+_CHARACTERS_PER_STEP = 1_024
+_LOOKS_PER_STEP = 50_000
 
 
 class _Match(Protocol):
@@ -60,13 +61,21 @@ def automaton(regex: Regex, *, capturing: bool) -> Automaton | None:
         re2.purge()
 
 
+def cost(regex: Regex, length: int) -> int:
+    """Return the steps of searching so many characters once, at the worst."""
+    return length // _CHARACTERS_PER_STEP + regex.places * length // _LOOKS_PER_STEP
+
+
 def spans(
-    found: Automaton, groups: int, text: str, spend: Callable[[int], None]
+    found: Automaton, regex: Regex, groups: int, text: str, spend: Callable[[int], None]
 ) -> Iterator[Spans]:
-    """Yield where the matches and their groups begin and end; ``spend`` is told their cost."""
+    """Yield where the matches and the first ``groups`` groups begin and end.
+
+    ``spend`` is told what each costs: the search may have looked at all that is left of the text.
+    """
     for match in found.finditer(text):
         one = tuple(match.span(number) for number in range(groups + 1))
-        spend(1 + (len(text) - one[0][0]) // _BYTES_PER_STEP)
+        spend(1 + cost(regex, len(text) - one[0][0]))
         yield one
 
 

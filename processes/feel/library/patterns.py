@@ -18,7 +18,6 @@ from processes.feel.operators import MAX_STRING, TooLongTextError
 from processes.feel.run import Run
 
 _RANGES_PER_STEP = 50
-_CHARACTERS_PER_STEP = 1_024
 _REPLACEMENT = re.compile(r"(?:[^\\$]|\\[\\$]|\$[0-9]+)*", re.ASCII | re.DOTALL)
 _VARIABLE = re.compile(r"\\([\\$])|\$([0-9]+)", re.ASCII)
 
@@ -60,7 +59,7 @@ def _split(run: Run, text: str, delimiter: str) -> list[str]:
 def _regex(run: Run, text: str, pattern: str, flags: str | None) -> Regex:
     """Return the pattern, paid for; raises UnusableError for a wrong one or a broken text."""
     regex = read(pattern, flags or "")
-    run.spend(regex.size // _RANGES_PER_STEP + len(text) // _CHARACTERS_PER_STEP)
+    run.spend(regex.size // _RANGES_PER_STEP + automaton.cost(regex, len(text)))
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
         raise UnusableError("FEEL-014", kind="half of a character")
     return regex
@@ -83,7 +82,7 @@ def _spans(run: Run, regex: Regex, text: str, *, capturing: bool) -> Iterator[Sp
     found = _automaton(regex, text, capturing=capturing)
     if found is None:
         return _searched(run, regex, text)
-    return automaton.spans(found, regex.groups if capturing else 0, text, run.spend)
+    return automaton.spans(found, regex, regex.groups if capturing else 0, text, run.spend)
 
 
 def _searched(run: Run, regex: Regex, text: str) -> Iterator[Spans]:

@@ -48,13 +48,14 @@ def read(pattern: str, flags: str) -> Regex:
         raise UnusableError("FEEL-033", found=f"{pattern[:40]}…")
     reader = _Reader(pattern, frozenset(flags))
     tree = reader.literal() if "q" in flags else reader.whole()
-    size = measure(tree)
+    size = measure(tree, lambda chars: 1 + len(chars.ranges))
     if size > MAX_SIZE:
         raise UnusableError("FEEL-033", found=pattern)
     return Regex(
         tree=tree,
         groups=reader.opened,
         size=size,
+        places=measure(tree, lambda _chars: 1),
         any_case="i" in flags,
         refers_back=reader.refers_back,
         minds_lines="m" in flags and "^" in pattern and "q" not in flags,

@@ -1,5 +1,6 @@
 """What a pattern is made of, once it is read: sets of characters, edges, groups, repetitions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from processes.feel.library.charsets import Ranges
@@ -70,24 +71,26 @@ class Regex:
     groups: int
     size: int
     """How many ranges of characters it stands for, each repetition counted."""
+    places: int
+    """How many characters of a text it may look at side by side, each repetition counted."""
     any_case: bool
     refers_back: bool
     minds_lines: bool
     """Whether it asks where lines start."""
 
 
-def measure(node: Node) -> int:
-    """Return how many ranges of characters ``node`` stands for, each repetition counted."""
+def measure(node: Node, of_a_set: Callable[[Chars], int]) -> int:
+    """Return the sum over all parts, each repetition counted: one each, for sets ``of_a_set``."""
     match node:
         case Chars():
-            return 1 + len(node.ranges)
+            return of_a_set(node)
         case Sequence():
-            return 1 + sum(map(measure, node.parts))
+            return 1 + sum(measure(part, of_a_set) for part in node.parts)
         case Choice():
-            return 1 + sum(map(measure, node.branches))
+            return 1 + sum(measure(branch, of_a_set) for branch in node.branches)
         case Group():
-            return 1 + measure(node.inner)
+            return 1 + measure(node.inner, of_a_set)
         case Repeat():
-            return 1 + measure(node.part) * max(node.most or node.least + 1, 1)
+            return 1 + measure(node.part, of_a_set) * max(node.most or node.least + 1, 1)
         case _:
             return 1

@@ -119,14 +119,21 @@ def test_long_chains_are_not_deep() -> None:
         "xs[item > 1 and item > 2 and item > 3 and item > 4]",
         "distinct values(xs)",
         "sort(xs, function(a, b) a < b)",
+        "for i in 1..900 return upper case(long)",
+        "for i in 1..900 return long + long",
+        "for i in 1..900 return substring(long, 2)",
+        'for i in 1..900 return context put(wide, "x", i)',
+        'for i in 1..900 return split(long, "y")',
+        "for i in 1..900 return contains(long, string(i))",
         DOUBLING + ", j: flatten(i)}.j",
         DOUBLING + ", j: [i, i] = [i, i]}.j",
         DOUBLING + "}",
     ],
 )
 def test_work_without_end_runs_out_of_fuel(text: str) -> None:
+    wide = {f"entry {number}": number for number in range(3_000)}
     with pytest.raises(FeelFuelError) as spent:
-        value(text, xs=list(range(3_000)))
+        value(text, xs=list(range(3_000)), long="x" * 30_000, wide=wide)
     assert spent.value.code == "BPMN-033"
     assert "10000" in spent.value.sentence()
 
