@@ -10,6 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from engine.canonical import canonical
+from engine.errors import DecisionNotDeployable
 from engine.publication import Deployed, Origin, refuse_errors
 from engine.store import decisions
 from engine.store.database import Tx
@@ -27,12 +28,12 @@ NAME_LENGTH = 200
 TAG_LENGTH = 100
 
 
-def check(data: bytes, imported: Mapping[int, Model] | None = None) -> tuple[Finding, ...]:
+def check(data: bytes, imported: Sequence[Model] = ()) -> tuple[Finding, ...]:
     """Return everything that is wrong with a file; raise ModelError when it cannot be read.
 
-    ``imported`` are the files that it may reach.
+    ``imported`` are the files that it reaches.
     """
-    return _findings(read(data), imported or {})
+    return _findings(read(data), imported)
 
 
 def imports_of(tx: Tx, model: Model) -> dict[int, Model]:
@@ -57,7 +58,7 @@ def publish(tx: Tx, data: bytes, origin: Origin) -> tuple[Deployed, ...]:
     """
     model = read(data)
     imported = imports_of(tx, model)
-    findings = refuse_errors(_findings(model, imported))
+    findings = refuse_errors(_findings(model, list(imported.values())), DecisionNotDeployable)
     Decisions(model, list(imported.values()))
     draft = _draft(model, border.admit(data).data, sorted(imported), origin)
     latest = {key: decisions.latest_version(tx, key) for key in _nodes(model)}
@@ -86,10 +87,10 @@ def _known(tx: Tx, versions: Sequence[StoredDecision]) -> Known:
     )
 
 
-def _findings(model: Model, imported: Mapping[int, Model]) -> tuple[Finding, ...]:
+def _findings(model: Model, imported: Sequence[Model]) -> tuple[Finding, ...]:
     unusable = (node for key, node in _nodes(model).items() if not is_usable(key))
     bad = (BAD_ID.at(node, id=node.id) for node in unusable)
-    return (*bad, *lint_model(model, list(imported.values())))
+    return (*bad, *lint_model(model, imported))
 
 
 def _nodes(model: Model) -> dict[str, Decision | DecisionService]:

@@ -5,6 +5,7 @@
   + DecisionNotFound       no decision is published under this key
   + InstanceNotFound       no such case
   + NotDeployable          findings forbid publication
+    - DecisionNotDeployable  the same of a file of decisions
   + CommandRefused         the command does not fit the state of the case
     - TaskNotOpen          the task was done, cancelled or never existed
     - TaskHeld             somebody else has claimed the task
@@ -70,6 +71,10 @@ class NotDeployable(EngineError):
         """Keep the findings for the page and the command line."""
         super().__init__(errors=sum(f.severity == "error" for f in findings))
         self.findings = findings
+
+
+class DecisionNotDeployable(NotDeployable):
+    """The decisions cannot be published: {errors} errors were found."""
 
 
 class CommandRefused(EngineError):

@@ -31,9 +31,11 @@ class Origin:
     number: int
 
 
-def refuse_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def refuse_errors(
+    findings: Iterable[Finding], refusal: type[NotDeployable] = NotDeployable
+) -> tuple[Finding, ...]:
     """Return the findings; raise NotDeployable when one of them is an error."""
     found = tuple(findings)
     if any(finding.severity is Severity.ERROR for finding in found):
-        raise NotDeployable(found)
+        raise refusal(found)
     return found

@@ -50,10 +50,10 @@ class FileUnwritable(CannotBegin):
 
 
 class NoModel(CannotBegin):
-    """There is no .bpmn file in this folder."""
+    """There is no .bpmn or .dmn file in this folder."""
 
     code = "CLI-005"
-    advice = "Name the folder that holds the diagrams, or name the files one by one."
+    advice = "Name the folder that holds the models, or name the files one by one."
 
 
 class FolderUnusable(CannotBegin):

@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from processes.border import LARGEST
 from web.cli.errors import FileUnreadable, FileUnwritable, NoModel
+
+KINDS: Final = ("bpmn", "dmn")
+"""How the names of models end: processes and decisions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +23,7 @@ class ModelFile:
 
 
 def read_all(paths: Iterable[Path]) -> tuple[ModelFile, ...]:
-    """Return the files, and the ``.bpmn`` files under the folders, each once, in a fixed order.
+    """Return the files, and the models under the folders, each once, in a fixed order.
 
     Raises FileUnreadable, and NoModel for a folder without any.
     """
@@ -55,7 +59,7 @@ def write(path: Path, data: bytes) -> None:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.rglob("*.bpmn") if not file.is_dir())
+    found = sorted(file for kind in KINDS for file in path.rglob(f"*.{kind}") if not file.is_dir())
     if not found:
         raise NoModel(where=path)
     return found

@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine import decisionfiles
 from engine.deployment import check
 from processes.catalog import SHIPPED, SameKeyError, shipped
+from processes.decision.reader import is_dmn
+from processes.decision.reader import read as read_decisions
 from processes.document import read
 from processes.errors import ModelError
+from processes.lint.asks import asked_elsewhere, decisions_of
 from processes.lint.finding import Finding, Severity
+from web.cli.athand import AtHand
 from web.cli.files import ModelFile
 from web.cli.output import Printer, columns
 from web.text import LANGUAGES, read_catalogue
@@ -15,13 +20,21 @@ from web.text import LANGUAGES, read_catalogue
 SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
 
 
+class SameDecisionError(SameKeyError):
+    """The decision "{key}" stands in two files: {first} and {second}."""
+
+    code = "DMN-006"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """One file with the keys of the processes in it and everything that is wrong with it."""
+    """One file with the keys of what is in it to run, and everything that is wrong with it."""
 
     file: ModelFile
     keys: tuple[str, ...]
     findings: tuple[Finding, ...]
+    decides: bool = False
+    """Whether the keys are those of decisions."""
 
     @property
     def refused(self) -> bool:
@@ -29,28 +42,46 @@ class Examined:
         return any(f.severity is Severity.ERROR for f in self.findings)
 
 
-def examine(file: ModelFile) -> Examined:
+def examine(file: ModelFile, known: AtHand) -> Examined:
     """Return what is wrong with ``file``; that it cannot be read at all is a finding, too.
 
     A file that is shipped with us must keep the rules of the house, whatever it says of itself.
     """
-    house = SHIPPED in file.path.resolve().parents
+    decides = is_dmn(file.data)
     try:
-        keys = tuple(p.id for p in read(file.data).processes if p.executable)
-        findings = check(file.data, shipped().forms, file.path.name, house=house)
+        keys, findings = (_decisions if decides else _processes)(file, known)
     except ModelError as error:
-        return Examined(file=file, keys=(), findings=(_unreadable(error),))
-    return Examined(file=file, keys=keys, findings=findings)
+        keys, findings = (), (_unreadable(error),)
+    return Examined(file=file, keys=keys, findings=findings, decides=decides)
+
+
+Looked = tuple[tuple[str, ...], tuple[Finding, ...]]
+"""The keys of what is in a file to run, and what is wrong with it."""
+
+
+def _processes(file: ModelFile, known: AtHand) -> Looked:
+    document = read(file.data)
+    keys = tuple(p.id for p in document.processes if p.executable)
+    house = SHIPPED in file.path.resolve().parents
+    findings = check(file.data, shipped().forms, file.path.name, house=house)
+    return keys, findings + asked_elsewhere(document, known.decisions())
+
+
+def _decisions(file: ModelFile, known: AtHand) -> Looked:
+    model = read_decisions(file.data)
+    return tuple(decisions_of(model)), decisionfiles.check(file.data, known.beside(file.path))
 
 
 def refuse_same_keys(examined: Iterable[Examined]) -> None:
-    """Raise SameKeyError when two files hold the same process: which one would be the newer?"""
-    first: dict[str, str] = {}
+    """Raise SameKeyError when two files hold the same key: which one would be the newer?"""
+    first: dict[tuple[bool, str], str] = {}
     for one in examined:
         name = str(one.file.path)
         for key in one.keys:
-            if first.setdefault(key, name) != name:
-                raise SameKeyError(key=key, first=first[key], second=name)
+            before = first.setdefault((one.decides, key), name)
+            if before != name:
+                refusal = SameDecisionError if one.decides else SameKeyError
+                raise refusal(key=key, first=before, second=name)
 
 
 def table(printer: Printer, one: Examined) -> list[str]:

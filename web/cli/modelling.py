@@ -1,16 +1,19 @@
 """Commands for process designers: lint, layout, deploy, definitions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from engine.decisionfiles import imports_of
 from engine.deployment import Deployed
 from engine.deployment import deploy as publish
-from engine.errors import NotDeployable
+from engine.errors import DecisionNotDeployable, NotDeployable
+from engine.store import decisions
 from engine.store import definitions as shelf
 from engine.store.database import Tx
+from engine.store.decisions import StoredDecision
 from engine.store.definitions import StoredDefinition
 from processes.border import admit
 from processes.document import read as read_document
@@ -18,7 +21,9 @@ from processes.errors import ModelError
 from processes.layout.tidy import tidy
 from processes.lint.finding import Profile, Severity
 from web.cli import files
+from web.cli.athand import AtHand, at_hand, in_order
 from web.cli.commands import FAILED, command, data_option
+from web.cli.errors import NoDatabase
 from web.cli.files import ModelFile
 from web.cli.findings import Examined, as_json, counted, examine, refuse_same_keys, table
 from web.cli.opening import opened, opened_if_there, settings_for
@@ -32,12 +37,13 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_ty
 @PATHS
 @command
 def lint(printer: Printer, paths: tuple[Path, ...]) -> None:
-    """Say what is wrong with BPMN files, or all in a folder, each finding with its line.
+    """Say what is wrong with BPMN and DMN files, or all in a folder, each finding with its line.
 
     Errors forbid publication: then it ends with 1. Warnings ask to look again; notes only tell
     what was read in another way, and what a process of the house would have to keep.
     """
-    examined = _examined(printer, paths)
+    models = files.read_all(paths)
+    examined = _examined(printer, models, at_hand(models))
     lines = [line for one in examined for line in _judged(printer, one)]
     found = [found for one in examined for found in as_json(printer, one)]
     printer.done(found, *lines, *([counted(printer, examined)] if found else []))
@@ -74,20 +80,24 @@ def layout(printer: Printer, path: Path, output: Path | None) -> None:
 @data_option
 @command
 def deploy(printer: Printer, paths: tuple[Path, ...], data: Path | None) -> None:
-    """Lint and publish BPMN files, or all in a folder; running cases keep their version.
+    """Lint and publish BPMN and DMN files, or all in a folder; running cases keep their version.
 
-    All of them are published, or none.
+    All of them are published, or none; decisions go before the processes that ask for them.
     """
-    examined = _examined(printer, paths)
+    models = files.read_all(paths)
+    known = _with_published(at_hand(models), data)
+    examined = _examined(printer, models, known)
     refused = tuple(f for one in examined for f in one.findings if one.refused)
     if refused:
         lines = [line for one in examined if one.refused for line in _of_bpmn(printer, one)]
         found = [found for one in examined if one.refused for found in as_json(printer, one)]
-        printer.refuse(NotDeployable(refused), *lines, findings=found)
+        decided = all(one.decides for one in examined if one.refused)
+        refusal = DecisionNotDeployable if decided else NotDeployable
+        printer.refuse(refusal(refused), *lines, findings=found)
         raise SystemExit(FAILED)
     refuse_same_keys(examined)
     with opened(settings_for(data)) as office:
-        deployed = _publish(office, examined)
+        deployed = _publish(office, in_order(models, known))
     warnings = [line for one in examined for line in _of_bpmn(printer, one)]
     printer.done(
         [{"key": d.key, "version": d.version, "new": d.new} for d in deployed],
@@ -100,37 +110,53 @@ def deploy(printer: Printer, paths: tuple[Path, ...], data: Path | None) -> None
 @data_option
 @command
 def definitions(printer: Printer, data: Path | None) -> None:
-    """List the published processes and their latest versions."""
+    """List the published processes and decisions with their latest versions."""
     with opened_if_there(data) as office, office.database.read() as tx:
         latest = [shelf.get(tx, key, version) for key, version in shelf.latest(tx)]
-    found = [one for one in latest if one is not None]
-    rows = [_row(printer, one) for one in found]
+        decided = [_row(printer, one) for one in decisions.latest(tx)]
+    rows = [_row(printer, one) for one in latest if one is not None]
+    lines = columns([row.words for row in rows])
+    if decided:
+        lines += [printer.say("Decisions:"), *columns([row.words for row in decided])]
     printer.done(
-        [{"key": one.key, "version": one.version, "name": one.name} for one in found],
-        *(columns(rows) or [printer.say("Nothing is published yet.")]),
+        [*(row.value("process") for row in rows), *(row.value("decision") for row in decided)],
+        *(lines or [printer.say("Nothing is published yet.")]),
     )
 
 
-def _examined(printer: Printer, paths: Sequence[Path]) -> list[Examined]:
+def _examined(printer: Printer, models: Sequence[ModelFile], known: AtHand) -> list[Examined]:
     examined = []
-    models = files.read_all(paths)
     for number, file in enumerate(models, 1):
-        examined.append(examine(file))
+        examined.append(examine(file, known))
         printer.progress("files", number, len(models))
     return examined
 
 
-def _publish(office: Office, examined: Sequence[Examined]) -> list[Deployed]:
+def _with_published(known: AtHand, data: Path | None) -> AtHand:
+    """Return the same with what files import that is not among them, where it is published."""
+    lacking = known.lacks()
+    if not lacking:
+        return known
+    try:
+        with opened_if_there(data) as office, office.database.read() as tx:
+            found = [imports_of(tx, model) for model in lacking]
+    except NoDatabase:
+        return known
+    published = {number: model for each in found for number, model in each.items()}
+    return replace(known, published=tuple(published.values()))
+
+
+def _publish(office: Office, models: Sequence[ModelFile]) -> list[Deployed]:
     """Publish all files or none; what is called goes before its callers."""
     found: dict[Path, tuple[Deployed, ...]] = {}
     with office.database.begin() as tx:
-        waiting = [one.file for one in examined]
+        waiting = list(models)
         while waiting:
             later = [file for file in waiting if not _try(office, tx, file, found)]
             if len(later) == len(waiting):
                 _deploy(office, tx, later[0])
             waiting = later
-    return [deployed for one in examined for deployed in found[one.file.path]]
+    return [deployed for file in models for deployed in found[file.path]]
 
 
 def _try(office: Office, tx: Tx, file: ModelFile, found: dict[Path, tuple[Deployed, ...]]) -> bool:
@@ -172,5 +198,20 @@ def _said(printer: Printer, one: Deployed) -> str:
     return printer.say("{key}: already published as version {n}, nothing to do.", **facts)
 
 
-def _row(printer: Printer, one: StoredDefinition) -> tuple[str, str, str]:
-    return one.key, printer.say("version {n}", n=one.version), one.name
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The latest version of a process or a decision."""
+
+    key: str
+    version: int
+    name: str
+    words: tuple[str, str, str]
+
+    def value(self, kind: str) -> dict[str, object]:
+        """Return it as JSON."""
+        return {"key": self.key, "version": self.version, "name": self.name, "kind": kind}
+
+
+def _row(printer: Printer, one: StoredDefinition | StoredDecision) -> Row:
+    words = one.key, printer.say("version {n}", n=one.version), one.name
+    return Row(key=one.key, version=one.version, name=one.name, words=words)

@@ -162,7 +162,7 @@ def test_a_folder_without_models_is_refused(bihuan: Bihuan, tmp_path: Path, comm
     result = bihuan(command, tmp_path)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert result.stderr.startswith(f"{tmp_path}: CLI-005 There is no .bpmn file in this folder.\n")
+    assert result.stderr.startswith(f"{tmp_path}: CLI-005 There is no .bpmn or .dmn file")
 
 
 def test_a_folder_has_no_layout(bihuan: Bihuan, tmp_path: Path) -> None:
