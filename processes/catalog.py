@@ -7,13 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from processes.decision.reader import read as read_decisions
 from processes.document import Document, read
 from processes.errors import ModelError
 from processes.form import Form
 from processes.formfile import read_form
 
 SHIPPED: Final = Path(__file__).parent
-"""The folder of this package: its ``bpmn`` and ``forms`` are what we ship."""
+"""The folder of this package: its ``bpmn``, ``dmn`` and ``forms`` are what we ship."""
 
 
 class SameKeyError(ModelError):
@@ -29,6 +30,8 @@ class Catalog:
 
     documents: Mapping[str, Document]
     forms: Mapping[str, Form]
+    decisions: Mapping[str, bytes]
+    """The files of decisions by their names; each has passed the reader."""
 
 
 @cache
@@ -38,12 +41,16 @@ def shipped() -> Catalog:
 
 
 def read_catalog(folder: Path = SHIPPED) -> Catalog:
-    """Return every ``.bpmn`` file under ``folder`` and every form under its ``forms``.
+    """Return every ``.bpmn`` and ``.dmn`` file under ``folder``, every form under its ``forms``.
 
     Raises a ModelError with the name of the file as a note when one cannot be read, and
     SameKeyError when two files hold the same process.
     """
-    return Catalog(documents=_documents(folder), forms=read_forms(folder / "forms"))
+    return Catalog(
+        documents=_documents(folder),
+        forms=read_forms(folder / "forms"),
+        decisions=_decisions(folder),
+    )
 
 
 def read_forms(folder: Path) -> dict[str, Form]:
@@ -65,6 +72,16 @@ def _documents(folder: Path) -> dict[str, Document]:
             if process.id in found:
                 raise SameKeyError(key=process.id, first=found[process.id].name, second=name)
             found[process.id] = document
+    return found
+
+
+def _decisions(folder: Path) -> dict[str, bytes]:
+    found = {}
+    for path in sorted(folder.rglob("*.dmn")):
+        with _naming(path):
+            data = path.read_bytes()
+            read_decisions(data)
+        found[path.relative_to(folder).as_posix()] = data
     return found
 
 

@@ -7,6 +7,7 @@ from web import auth, security, text
 from web.views import (
     assets,
     cases,
+    decisions,
     definitions,
     failures,
     frame,
@@ -29,6 +30,7 @@ PAGES = (
     cases.blueprint,
     replay.blueprint,
     definitions.blueprint,
+    decisions.blueprint,
 )
 
 

@@ -45,6 +45,8 @@ _SIGNS: Final[Mapping[Aggregation, str]] = {
     Aggregation.MIN: "<",
     Aggregation.MAX: ">",
 }
+Hits = Mapping[str, Collection[int]]
+"""The numbers of the rules that matched, counted from 1, by the id of their table."""
 ANY: Final = frozenset({"", "-"})
 
 
@@ -103,13 +105,13 @@ class BoxView:
     """The rows of a relation, its head first."""
 
 
-def view_of(box: Box | None, matched: Collection[int] = ()) -> BoxView | None:
-    """Return how ``box`` is shown; the rules ``matched``, counted from 1, stand out."""
-    if box is None:
-        return None
-    if isinstance(box, Table):
-        return BoxView(table=table_view(box, matched))
-    return _VIEWS[type(box)](box)
+def view_of(box: Box | None, hits: Hits) -> BoxView | None:
+    """Return how ``box`` is shown; the rules that matched stand out."""
+    return None if box is None else _VIEWS[type(box)](box, hits)
+
+
+def _table(table: Table, hits: Hits) -> BoxView:
+    return BoxView(table=table_view(table, hits.get(table.id, ())))
 
 
 def table_view(table: Table, matched: Collection[int] = ()) -> TableView:
@@ -159,16 +161,20 @@ def _default(table: Table) -> tuple[str, ...]:
     return cells if any(cells) else ()
 
 
-def _named(*parts: tuple[str, Box | None]) -> BoxView:
-    seen = ((name, view_of(box)) for name, box in parts)
+def _named(hits: Hits, *parts: tuple[str, Box | None]) -> BoxView:
+    seen = ((name, view_of(box, hits)) for name, box in parts)
     return BoxView(parts=tuple(Part(name=name, box=view) for name, view in seen if view))
 
 
-def _context(box: Context) -> BoxView:
-    return _named(*((e.variable.name if e.variable else "", e.box) for e in box.entries))
+def _literal(box: Literal, _hits: Hits) -> BoxView:
+    return BoxView(text=box.text)
 
 
-def _relation(box: Relation) -> BoxView:
+def _context(box: Context, hits: Hits) -> BoxView:
+    return _named(hits, *((e.variable.name if e.variable else "", e.box) for e in box.entries))
+
+
+def _relation(box: Relation, _hits: Hits) -> BoxView:
     rows = (tuple(_short(cell) for cell in row) for row in box.rows)
     return BoxView(grid=(tuple(column.name for column in box.columns), *rows))
 
@@ -177,30 +183,41 @@ def _short(box: Box) -> str:
     return box.text if isinstance(box, Literal) else "…"
 
 
-def _function(box: FunctionDefinition) -> BoxView:
+def _list(box: ListBox, hits: Hits) -> BoxView:
+    return _named(hits, *((str(number), each) for number, each in enumerate(box.items, 1)))
+
+
+def _function(box: FunctionDefinition, hits: Hits) -> BoxView:
     given = ", ".join(parameter.name for parameter in box.parameters)
-    return _named((f"({given})", box.body))
+    return _named(hits, (f"({given})", box.body))
 
 
-def _invocation(box: Invocation) -> BoxView:
+def _invocation(box: Invocation, hits: Hits) -> BoxView:
     given = ((binding.parameter.name, binding.box) for binding in box.bindings)
-    return _named((text.say("Calls"), box.called), *given)
+    return _named(hits, (text.say("Calls"), box.called), *given)
 
 
-def _loop(box: Loop) -> BoxView:
-    return _named((f"{box.kind} {box.variable} in", box.source), ("", box.body))
+def _conditional(box: Conditional, hits: Hits) -> BoxView:
+    return _named(hits, ("if", box.condition), ("then", box.then), ("else", box.otherwise))
 
 
-_VIEWS: Final[Mapping[type[Box], Callable[[Any], BoxView]]] = {
-    Literal: lambda box: BoxView(text=box.text),
+def _filter(box: Filter, hits: Hits) -> BoxView:
+    return _named(hits, ("in", box.source), ("match", box.match))
+
+
+def _loop(box: Loop, hits: Hits) -> BoxView:
+    return _named(hits, (f"{box.kind} {box.variable} in", box.source), ("", box.body))
+
+
+_VIEWS: Final[Mapping[type[Box], Callable[[Any, Hits], BoxView]]] = {
+    Literal: _literal,
+    Table: _table,
     Context: _context,
     Relation: _relation,
-    ListBox: lambda box: _named(*((str(n), each) for n, each in enumerate(box.items, 1))),
+    ListBox: _list,
     FunctionDefinition: _function,
     Invocation: _invocation,
-    Conditional: lambda box: _named(
-        ("if", box.condition), ("then", box.then), ("else", box.otherwise)
-    ),
-    Filter: lambda box: _named(("in", box.source), ("match", box.match)),
+    Conditional: _conditional,
+    Filter: _filter,
     Loop: _loop,
 }

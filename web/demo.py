@@ -1,4 +1,4 @@
-"""The demonstration: the fictional city, the processes that come with the program, a few cases."""
+"""The demonstration: the fictional city, what comes with the program, a few cases."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -37,10 +37,12 @@ def prepare_demo(office: Office, progress: Progress) -> bool:
 
 
 def deploy_shipped(office: Office, progress: Progress) -> None:
-    """Publish the processes that come with the program, where they are new."""
+    """Publish the decisions and processes that come with the program, where they are new."""
     catalogue = shipped()
-    documents = list({d.name: d for d in catalogue.documents.values()}.values())
+    documents = {d.name: d.data for d in catalogue.documents.values()}
+    # What processes ask for goes before them.
+    files = [*catalogue.decisions.values(), *documents.values()]
     with office.database.begin() as tx:
-        for number, document in enumerate(documents, 1):
-            deploy(tx, document.data, catalogue.forms, by="system", now=office.clock())
-            progress("processes", number, len(documents))
+        for number, data in enumerate(files, 1):
+            deploy(tx, data, catalogue.forms, by="system", now=office.clock())
+            progress("processes", number, len(files))

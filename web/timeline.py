@@ -10,6 +10,8 @@ from engine.commands import SYSTEM
 from engine.history import events
 from engine.history.fold import node_of
 from engine.records import EventRecord
+from engine.spiff.rulings import CUT
+from processes.feel.values import from_json
 from web import text
 
 
@@ -37,6 +39,18 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Which version of a decision was asked, and which rows of its tables matched."""
+
+    key: str
+    version: int
+    rows: Mapping[str, tuple[int, ...]]
+    """The numbers of the rules, counted from 1, by the id of their table."""
+    words: str
+    """The rows in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing that happened, in words; ``tone`` is done, bad or quiet."""
 
@@ -45,6 +59,8 @@ class Line:
     words: str
     tone: str
     element: str = ""
+    evidence: Evidence | None = None
+    """How it was decided, for who wants to see the rows."""
 
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -85,6 +101,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     events.JOB_COMPLETED: ("A program finished “{what}”", "done"),
     events.JOB_FAILED: ("A program could not do “{what}” ({code})", "bad"),
     events.JOB_CANCELLED: ("“{what}” is no longer needed from a program", "quiet"),
+    events.DECISION_EVALUATED: ("“{what}” was decided by “{name}”: {result}", "done"),
     events.DATA_CHANGED: ("Recorded: {fields}", "quiet"),
     events.INCIDENT_RAISED: ("“{what}” stands still ({code})", "bad"),
     events.INCIDENT_RESOLVED: ("{who} let “{what}” try again", "done"),
@@ -111,6 +128,7 @@ PLAIN = frozenset(
         events.ESCALATION_RAISED,
         events.CALL_STARTED,
         events.CALL_RETURNED,
+        events.DECISION_EVALUATED,
         events.JOB_FAILED,
         events.INCIDENT_RAISED,
         events.INCIDENT_RESOLVED,
@@ -144,7 +162,35 @@ def line(event: EventRecord, names: Names) -> Line:
 
 
 def _said(event: EventRecord, node: str, tone: str, words: str) -> Line:
-    return Line(seq=event.seq, at=event.at, words=words, tone=tone, element=node)
+    return Line(
+        seq=event.seq,
+        at=event.at,
+        words=words,
+        tone=tone,
+        element=node,
+        evidence=_evidence(event.body) if event.kind == events.DECISION_EVALUATED else None,
+    )
+
+
+def _evidence(body: Mapping[str, Any]) -> Evidence:
+    tables = [table for table in body.get("tables", ()) if table["rules"]]
+    told = (
+        text.say("{table}, row {rows}", table=t["part"], rows=", ".join(map(str, t["rules"])))
+        for t in tables
+    )
+    return Evidence(
+        key=body["key"],
+        version=body["version"],
+        rows={table["id"]: tuple(table["rules"]) for table in tables},
+        words=text.listed(told) or text.say("See the decision"),
+    )
+
+
+def _result(form: Any) -> str:
+    """Return a value of the history as people read it; of a long one only its beginning is kept."""
+    if isinstance(form, dict) and form.keys() == {CUT}:
+        return f"{form[CUT]}{CUT}"
+    return text.shown(from_json(form)) if form is not None else text.say("nothing")
 
 
 def _facts(event: EventRecord, names: Names) -> dict[str, object]:
@@ -163,6 +209,7 @@ def _facts(event: EventRecord, names: Names) -> dict[str, object]:
         "name": names.messages.get(body.get("name", ""), body.get("name", "")),
         "reason": _reason(body.get("reason", "")),
         "code": body.get("code", ""),
+        "result": _result(body.get("value")),
     }
 
 

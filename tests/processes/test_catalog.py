@@ -12,6 +12,7 @@ from tests.processes.diagrams import TASK, around
 def test_what_we_ship_is_found_by_key() -> None:
     assert {"property_dispute", "escalation", "volunteer_onboarding"} <= set(shipped().documents)
     assert shipped().forms["dispute_report"].key == "dispute_report"
+    assert "dmn/owner_vote.dmn" in shipped().decisions
 
 
 def test_files_are_found_in_any_depth_and_named_by_their_path(tmp_path: Path) -> None:
@@ -35,3 +36,11 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
         read_catalog(tmp_path)
     assert caught.value.__notes__ == ["broken.bpmn"]
+
+
+def test_a_file_of_decisions_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.dmn").write_bytes(b"<definitions/>")
+    with pytest.raises(ModelError) as caught:
+        read_catalog(tmp_path)
+    assert caught.value.code == "DMN-001"
+    assert caught.value.__notes__ == ["broken.dmn"]

@@ -73,6 +73,6 @@ def test_a_matter_that_the_law_does_not_know_is_decided_by_nobody() -> None:
 def test_the_rows_that_decided_are_told() -> None:
     decided = owner_vote("rebuild", (6_000, 60), (4_500, 45))
     assert {trace.part: trace.rules for trace in decided.traces} == {
-        "majority needed": ("rule_three_quarters",),
-        "vote result": ("rule_three_quarters_carried",),
+        "需要的比例": ("rule_three_quarters",),
+        "表决结果": ("rule_three_quarters_carried",),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import Blueprint, request, url_for
 
@@ -26,6 +27,7 @@ from web.auth import actor, office
 from web.diagram import Drawing, drawing, process_title
 from web.timeline import Line, Names, story
 from web.views.assets import Script, script
+from web.views.decisions import decision_url
 from web.views.definitions import file_url
 from web.views.failures import Answer
 from web.views.frame import Empty, Link, Notice, render
@@ -73,6 +75,16 @@ class OpenTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One thing that happened, with a way to its evidence."""
+
+    at: datetime
+    words: str
+    tone: str
+    evidence: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """One case."""
 
@@ -94,7 +106,7 @@ class CasePage:
     stuck: bool
     """Whether something between the parts of the case failed for good."""
     siblings: tuple[Link, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Told, ...]
     replay_url: str
     notice: Notice | None = None
 
@@ -154,9 +166,21 @@ def _page(tx: Tx, case: Instance) -> CasePage:
         messages=tuple(_of_message(one, names) for one in messages.undelivered(tx, case.case_no)),
         stuck=bool(agenda.stuck(tx, case.case_no)),
         siblings=_siblings(tx, case),
-        lines=story(happened, names),
+        lines=tuple(_told(line) for line in story(happened, names)),
         replay_url=url_for("replay.replay", instance=case.id),
     )
+
+
+def evidence_of(line: Line) -> Link | None:
+    """Return the way to the rows of the tables that decided, None where nothing was decided."""
+    found = line.evidence
+    if found is None:
+        return None
+    return Link(label=found.words, url=decision_url(found.key, found.version, found.rows))
+
+
+def _told(line: Line) -> Told:
+    return Told(at=line.at, words=line.words, tone=line.tone, evidence=evidence_of(line))
 
 
 def answer_in(happened: Iterable[EventRecord]) -> str:

@@ -1,4 +1,4 @@
-"""Processes: the list, one version with its drawing, publishing a file."""
+"""Processes and decisions: the list; one process with its drawing; publishing a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from flask import Blueprint, Response, abort, request, url_for
 from engine import deployment
 from engine.deployment import Deployed
 from engine.errors import NotDeployable
+from engine.store import decisions
 from engine.store import definitions as published
+from engine.store.database import Tx
+from engine.store.decisions import StoredDecision
 from processes.definition import ProcessDefinition
 from processes.errors import ModelError
 from processes.lint.finding import Finding, Severity
@@ -18,6 +21,7 @@ from web.auth import actor, office
 from web.diagram import Drawing, drawing, process_title, title_of
 from web.errors import failure_of
 from web.views.assets import Script, script
+from web.views.decisions import title_of as decision_title
 from web.views.failures import Answer
 from web.views.frame import Empty, Link, Notice, render
 
@@ -30,8 +34,8 @@ TONES = {Severity.ERROR: "late", Severity.WARNING: "soon", Severity.NOTE: "calm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessRow:
-    """One process in the list."""
+class ListRow:
+    """One process or decision in the list."""
 
     title: str
     key: str
@@ -41,9 +45,10 @@ class ProcessRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionsPage:
-    """The list of processes."""
+    """The list of processes and decisions."""
 
-    processes: tuple[ProcessRow, ...]
+    processes: tuple[ListRow, ...]
+    decisions: tuple[ListRow, ...]
     upload_url: str
     notice: Notice | None = None
     empty: Empty | None = None
@@ -101,11 +106,12 @@ class UploadPage:
 
 @blueprint.get("")
 def listing() -> Answer:
-    """Show the processes with their latest version."""
+    """Show the processes and decisions with their latest version."""
     library = office().library
     with office().database.read() as tx:
         found = [library.get(tx, key, n).definition for key, n in published.latest(tx)]
-    return render("definitions.html", _listing(found))
+        rules = [_rule_row(tx, each) for each in decisions.latest(tx)]
+    return render("definitions.html", _listing(found, rules))
 
 
 @blueprint.get("/<key>/<number:version>")
@@ -244,7 +250,7 @@ def _verdict(findings: Sequence[Finding]) -> Notice:
     return Notice(title=text.say("The file can be published."), text=others if every else "")
 
 
-def _listing(found: Sequence[ProcessDefinition]) -> DefinitionsPage:
+def _listing(found: Sequence[ProcessDefinition], rules: Sequence[ListRow]) -> DefinitionsPage:
     upload_url = url_for("definitions.upload_form") if actor().has_role(DESIGNER) else ""
     empty = Empty(
         title=text.say("No process is published yet"),
@@ -252,17 +258,29 @@ def _listing(found: Sequence[ProcessDefinition]) -> DefinitionsPage:
     )
     return DefinitionsPage(
         processes=tuple(_row(definition) for definition in found),
+        decisions=tuple(rules),
         upload_url=upload_url,
-        empty=None if found else empty,
+        empty=None if found or rules else empty,
     )
 
 
-def _row(definition: ProcessDefinition) -> ProcessRow:
-    return ProcessRow(
+def _row(definition: ProcessDefinition) -> ListRow:
+    return ListRow(
         title=process_title(definition.process, definition.name),
         key=definition.key,
         url=url_for("definitions.one", key=definition.key, version=definition.version),
         versions=text.say("Version {n}", n=definition.version),
+    )
+
+
+def _rule_row(tx: Tx, each: StoredDecision) -> ListRow:
+    model = office().library.decisions.model(tx, each.deployment)
+    node = model.decisions.get(each.key) or model.services[each.key]
+    return ListRow(
+        title=decision_title(node),
+        key=each.key,
+        url=url_for("decisions.one", key=each.key, version=each.version),
+        versions=text.say("Version {n}", n=each.version),
     )
 
 

@@ -57,7 +57,7 @@ NAV = (
     ("Inbox", "inbox.inbox", ("inbox", "work")),
     ("Start", "start.choose", ("start",)),
     ("Cases", "cases.listing", ("cases", "replay")),
-    ("Processes", "definitions.listing", ("definitions",)),
+    ("Processes", "definitions.listing", ("definitions", "decisions")),
 )
 _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 

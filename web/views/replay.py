@@ -15,10 +15,10 @@ from web.auth import actor, office
 from web.diagram import Drawing, drawing, process_title
 from web.timeline import Line, lines
 from web.views.assets import Script, script
-from web.views.cases import definition_of
+from web.views.cases import definition_of, evidence_of
 from web.views.definitions import file_url
 from web.views.failures import Answer
-from web.views.frame import render
+from web.views.frame import Link, render
 from web.views.naming import names_for
 
 blueprint = Blueprint("replay", __name__, url_prefix="/cases")
@@ -31,6 +31,7 @@ class Entry:
     at: datetime
     words: str
     url: str
+    evidence: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,8 @@ def _page(tx: Tx, case: Instance, happened: Sequence[EventRecord], step: int) ->
 
 
 def _entry(instance: str, number: int, line: Line) -> Entry:
-    return Entry(at=line.at, words=line.words, url=_url(instance, number))
+    url = _url(instance, number)
+    return Entry(at=line.at, words=line.words, url=url, evidence=evidence_of(line))
 
 
 def _url(instance: str, step: int) -> str:

@@ -1,0 +1,136 @@
+"""Decisions: published beside processes, shown as tables, and the row that decided a case."""
+
+from io import BytesIO
+
+import pytest
+
+from processes.catalog import SHIPPED
+from tests.models import HEAD
+from tests.web.visitor import Visitor
+
+ESTATE = "990101001001001E1"
+VOTE = (
+    HEAD
+    + """
+<process id="estate_vote" name="Vote of an estate" isExecutable="true">
+  <startEvent id="s"/>
+  <sequenceFlow id="f1" sourceRef="s" targetRef="prepare"/>
+  <userTask id="prepare" name="Count the votes"/>
+  <sequenceFlow id="f2" sourceRef="prepare" targetRef="counted"/>
+  <scriptTask id="counted" name="Votes" scriptFormat="feel">
+    <script>{matter: "rebuild", total_area: 9000, total_owners: 90, voting_area: 6000,
+      voting_owners: 60, agreeing_area: 4500, agreeing_owners: 45}</script>
+  </scriptTask>
+  <sequenceFlow id="f3" sourceRef="counted" targetRef="decide"/>
+  <businessRuleTask id="decide" name="Judge the vote" camunda:decisionRef="owner_vote"
+                    camunda:resultVariable="vote"/>
+  <sequenceFlow id="f4" sourceRef="decide" targetRef="tell"/>
+  <userTask id="tell" name="Tell the owners"/>
+  <sequenceFlow id="f5" sourceRef="tell" targetRef="e"/>
+  <endEvent id="e"/>
+</process></definitions>"""
+).encode()
+OWNER_VOTE = (SHIPPED / "dmn" / "owner_vote.dmn").read_bytes()
+PAGE = "/decisions/owner_vote/1"
+
+
+def send(visitor: Visitor, data: bytes, name: str, act: str = "publish") -> str:
+    visitor.get("/definitions/upload")
+    token = visitor.page.hidden["csrf_token"]
+    sent = {"csrf_token": token, "file": (BytesIO(data), name), "act": act}
+    return visitor._read(visitor.client.post("/definitions/upload", data=sent))
+
+
+@pytest.fixture
+def designer(visitor: Visitor) -> Visitor:
+    visitor.step_in("叶望")
+    return visitor
+
+
+@pytest.fixture
+def published(designer: Visitor) -> Visitor:
+    send(designer, OWNER_VOTE, "owner_vote.dmn")
+    return designer
+
+
+def decided(visitor: Visitor) -> str:
+    """Run a case as far as past its decision; return the address of its page."""
+    send(visitor, VOTE, "vote.bpmn")
+    visitor.post("/sign-out")
+    visitor.step_in("林小满")
+    visitor.get("/start/estate_vote")
+    visitor.post("/start/estate_vote/begin", {"at-place": ESTATE})
+    text = visitor.get("/")
+    before = text.index("Count the votes")
+    start = text.rindex('href="/tasks/', 0, before) + len('href="')
+    path = text[start : text.index('"', start)]
+    visitor.get(path)
+    visitor.post(f"{path}/complete", {**visitor.page.hidden})
+    visitor.get("/cases")
+    return visitor.link("/cases/")
+
+
+def test_a_file_of_decisions_is_checked_and_published(designer: Visitor) -> None:
+    send(
+        designer, OWNER_VOTE.replace(b'"half"</text>', b'"two thirds"</text>', 2), "v.dmn", "check"
+    )
+    assert "DMN-" in designer.words
+    changed = OWNER_VOTE.replace("表决结果".encode(), "表决的结果".encode())
+    send(designer, changed, "owner_vote.dmn")
+    assert "owner_vote：已发布为第" in designer.words
+
+
+def test_what_is_no_feel_in_a_cell_is_said_with_row_and_column(designer: Visitor) -> None:
+    bad = OWNER_VOTE.replace(b'<text>"carried"</text>', b"<text>open(1)</text>", 1)
+    send(designer, bad, "owner_vote.dmn")
+    assert designer.status == 422
+    assert "DMN-010" in designer.words
+    assert "第 2 行" in designer.words
+    assert "第 5 列" in designer.words
+
+
+def test_decisions_stand_beside_the_processes(published: Visitor) -> None:
+    published.get("/definitions")
+    assert "表决结果" in published.words
+    published.get(published.link(PAGE))
+    assert "最多一条规则命中。" in published.words
+    assert '"carried"' in published.words
+
+
+def test_a_decision_is_called_in_the_language_of_the_page(published: Visitor) -> None:
+    published.get(f"/language/en?next={PAGE}")
+    text = published.get(PAGE)
+    assert "Vote result" in text
+    assert "Majority needed" in text
+
+
+@pytest.mark.parametrize("path", ["/decisions/nothing/1", "/decisions/owner_vote/99"])
+def test_no_such_decision(published: Visitor, path: str) -> None:
+    published.get(path)
+    assert published.status == 404
+
+
+def test_the_file_is_sent_as_it_was_published(published: Visitor) -> None:
+    published.get("/definitions")
+    address = published.link("/decisions/owner_vote/")
+    assert published.client.get(f"{address}/file").data == OWNER_VOTE
+
+
+@pytest.mark.parametrize("rows", ["x", "a:b", ":1", "table_vote:٣", "table_vote:1.x.2", "%00:1"])
+def test_odd_marks_in_the_address_mark_nothing_wrong(published: Visitor, rows: str) -> None:
+    text = published.get(f"{PAGE}?rows={rows}")
+    assert published.status == 200
+    assert text.count('class="matched"') == (2 if rows == "table_vote:1.x.2" else 0)
+
+
+def test_the_row_that_decided_is_one_step_from_the_story(published: Visitor) -> None:
+    case = decided(published)
+    text = published.get(case)
+    assert "“Judge the vote”按“表决结果”得出：carried" in published.words
+    assert "表决结果，第 2 行" in published.words
+    start = text.index('href="/decisions/owner_vote/') + len('href="')
+    marked = published.get(text[start : text.index('"', start)].replace("&amp;", "&"))
+    assert '<tr class="matched">' in marked
+    assert marked.count('class="matched"') == 2
+    published.get(f"{case}/replay")
+    assert "表决结果，第 2 行" in published.words
