@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from processes.decision.model import HitPolicy
 from processes.feel.kinds import kind
 from processes.lint.decisions.axes import Axis, Column, asked, passing
 from processes.lint.decisions.cells import UNREADABLE, Choice, Reading, nowhere
@@ -50,6 +51,7 @@ NOT_KNOWN: Final = Rule(
 )
 RULES: Final = (WRONG_KIND, NULL, EMPTY, OUTSIDE, NOT_KNOWN)
 
+COLLECTING: Final = frozenset({HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER})
 _SHOWN: Final = 60
 _MOST_CELLS: Final = 10
 
@@ -62,7 +64,9 @@ def check_conditions(view: View) -> Iterator[Finding]:
 
 
 def check_knowledge(view: View) -> Iterator[Finding]:
-    """Report which cells were not understood."""
+    """Report which cells were not understood, where gaps or overlaps are looked for."""
+    if view.table.policy in COLLECTING:
+        return
     unknown = [
         f"{number + 1}/{column.number}"
         for column in view.columns

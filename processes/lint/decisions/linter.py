@@ -5,6 +5,7 @@ from typing import Final
 
 from processes.decision.model import Model, Table
 from processes.lint.decisions import (
+    calls,
     conditions,
     gaps,
     graph,
@@ -49,10 +50,12 @@ MODEL_CHECKS: Final[tuple[ModelCheck, ...]] = (
     nodes.check_functions,
     nodes.check_types,
     kinds.check_conditions,
+    calls.check_invocations,
 )
 TEXT_CHECKS: Final[tuple[TextCheck, ...]] = (
     naming.check_texts,
     kinds.check_kinds,
+    calls.check_calls,
     graph.check_use,
 )
 TABLE_CHECKS: Final[tuple[TableCheck, ...]] = (
@@ -73,6 +76,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *syntax.RULES,
     *naming.RULES,
     *kinds.RULES,
+    *calls.RULES,
     *shape.RULES,
     *conditions.RULES,
     *results.RULES,

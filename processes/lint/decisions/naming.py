@@ -19,6 +19,7 @@ from processes.functions import NAMES
 from processes.lint.decisions.subject import Subject
 from processes.lint.decisions.syntax import explained
 from processes.lint.decisions.walk import Text, texts
+from processes.lint.expressions import PYTHON_WORD
 from processes.lint.finding import Finding, Severity
 from processes.lint.rule import Rule
 
@@ -74,6 +75,11 @@ UNQUOTED: Final = Rule(
     advice='If a text is meant, write it in quotation marks: "High".',
     severity=Severity.WARNING,
 )
+WORD_IN_CELL: Final = Rule(
+    code="DMN-010",
+    sentence="Row {row}, column {column}: {found} is a word of Python.",
+    advice=PYTHON_WORD.advice,
+)
 LANGUAGE_IN_CELL: Final = Rule(
     code="DMN-021",
     sentence="Row {row}, column {column}: written in {language}, which is not carried out.",
@@ -94,10 +100,12 @@ RULES: Final = (
     NAME,
     CLOSE,
     UNQUOTED,
+    WORD_IN_CELL,
     LANGUAGE_IN_CELL,
     LANGUAGE,
 )
 
+PYTHON_WORDS: Final = frozenset({"True", "False", "None"})
 _MOST_KNOWN: Final = 20
 
 
@@ -184,6 +192,9 @@ def _methods(tree: Node, known: frozenset[str]) -> Iterator[str]:
 
 def _names(text: Text, tree: Node, reads: Reads, subject: Subject) -> Iterator[Finding]:
     unknown = reads.names - text.around.known - BUILTINS.keys() - NAMES
+    for found in sorted(unknown & PYTHON_WORDS):
+        yield _said(WORD_IN_CELL, PYTHON_WORD, text, on_line=_line(text, found), found=found)
+    unknown -= PYTHON_WORDS
     if subject.open or text.around.loose:
         yield from _unquoted(text, tree, unknown)
         return

@@ -34,6 +34,7 @@ SAME: Final = Rule(
 )
 RULES: Final = (NEVER, NEVER_BY_ALL, SAME)
 
+_MOST_ROWS: Final = 10
 _REPEATING: Final = frozenset(
     {HitPolicy.ANY, HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER}
 )
@@ -52,7 +53,9 @@ def check_shadows(view: View) -> Iterator[Finding]:
         if alone is not None:
             yield NEVER.at(view.row(row), row=row + 1, by=alone + 1)
         elif near and cover.open(own, near, view.budget) is None:
-            rows = ", ".join(str(number + 1) for number in bits(near))
+            found = bits(near)
+            more = ", …" if len(found) > _MOST_ROWS else ""
+            rows = ", ".join(str(number + 1) for number in found[:_MOST_ROWS]) + more
             yield NEVER_BY_ALL.at(view.row(row), row=row + 1, rows=rows)
 
 

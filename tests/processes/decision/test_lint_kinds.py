@@ -4,10 +4,14 @@ import pytest
 
 from tests.processes.decision.dmnwords import (
     conditional,
+    context,
     decision,
     definitions,
     given,
+    invocation,
+    knowledge,
     result,
+    service,
     table,
     text,
 )
@@ -86,4 +90,60 @@ def test_cells_are_named_by_row_and_column() -> None:
     box = table(["Age"], [result("P")], ("-", "if Name then 1 else 2"))
     assert said(asking(box), code="DMN-028") == [
         "Row 1, column 2: a condition must be true or false; this one is a string."
+    ]
+
+
+CALLS = {
+    "too few": ('substring("a")', "substring(…)"),
+    "too many": ("floor(1, 2, 3)", "floor(…, …, …)"),
+    "none": ("abs()", "abs()"),
+    "a misspelt parameter": ("floor(m: 1)", "floor(m: …)"),
+    "of a business knowledge model": ("f(1, 2)", "f(…, …)"),
+    "of one by name": ("f(x: 1)", "f(x: …)"),
+    "of a decision service": ("s(1, 2)", "s(…, …)"),
+}
+
+
+def calling(box: str) -> bytes:
+    return definitions(
+        given("Age", "number"),
+        knowledge("f", {"n": "number"}, text("n")),
+        decision("b", text("Age"), needs=["Age"]),
+        service("s", ["b"], inputs=["Age"]),
+        decision("a", box, needs=["Age"], knows=["f", "s"]),
+    )
+
+
+@pytest.mark.parametrize(("written", "told"), CALLS.values(), ids=CALLS.keys())
+def test_arguments_that_a_function_does_not_take_are_told(written: str, told: str) -> None:
+    assert said(calling(text(written)), code="DMN-029") == [
+        f'"a" calls {told}; the function takes other arguments and gives null.'
+    ]
+
+
+def test_arguments_that_functions_take_are_left_alone() -> None:
+    written = "f(1) + f(n: 2) + s(1) + s(Age: 1) + max(1, 2, 3) + floor(n: 1, scale: 2)"
+    assert said(calling(text(written)), code="DMN-029") == []
+    assert said(calling(invocation("f", {"n": text("1")})), code="DMN-029") == []
+    assert said(calling(context({"abs": text("1")}, end=text("abs()"))), code="DMN-029") == []
+
+
+def test_a_boxed_call_names_parameters_that_there_are() -> None:
+    assert said(calling(invocation("f", {"m": text("1")})), code="DMN-029") == [
+        '"a" calls f(m: …); the function takes other arguments and gives null.'
+    ]
+
+
+def test_a_call_in_a_cell_is_named_by_row_and_column() -> None:
+    box = table(["Age"], ["P"], ("-", "abs()"))
+    assert said(calling(box), code="DMN-029") == [
+        "Row 1, column 2: abs() takes other arguments and gives null."
+    ]
+
+
+def test_words_of_python_are_told_in_every_model() -> None:
+    assert codes(definitions(decision("a", text("True")))) == ["BPMN-031"]
+    box = table(["x"], ["P"], ("None", "1"), ("-", "2"), policy="FIRST")
+    assert said(definitions(decision("a", box)), code="DMN-010") == [
+        "Row 1, column 1: None is a word of Python."
     ]
