@@ -189,7 +189,7 @@ def _extension_call(name: str, arguments: _Arguments, place: Where) -> Code:
         function = run.functions.get(name)
         if function is None:
             if not run.noted(place, "FEEL-002"):
-                run.note(place, "FEEL-002", name=name, hint=_hint(name, run.functions))
+                run.note(place, "FEEL-002", name=name, similar=_similar(name, run.functions))
             return None
         run.spend(1)
         return _ask(run, place, function, arguments, arguments.values(frame))
@@ -197,9 +197,8 @@ def _extension_call(name: str, arguments: _Arguments, place: Where) -> Code:
     return code
 
 
-def _hint(name: str, functions: Mapping[str, object]) -> str:
-    close = get_close_matches(name, [*BUILTINS, *functions], n=3)
-    return f"Similar names: {', '.join(close)}." if close else ""
+def _similar(name: str, functions: Mapping[str, object]) -> str:
+    return ", ".join(get_close_matches(name, [*BUILTINS, *functions], n=3)) or "-"
 
 
 def _ask(

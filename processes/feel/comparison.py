@@ -82,12 +82,16 @@ def compare(order: str, left: object, right: object) -> bool:
     """Return whether ``left order right``; raises UnusableError when they have no common order."""
     here, there = place(left), place(right)
     if here is None or there is None or here[0] != there[0]:
-        raise UnusableError("FEEL-005", left=_name(left, here), right=_name(right, there))
+        raise unlike(left, right)
     return ORDERINGS[order](here[1], there[1])
 
 
-def _name(value: object, where: Place | None) -> str:
-    return where[0] if where else kind(value)
+def unlike(left: object, right: object) -> UnusableError:
+    """Return what is raised for two values that have no common order."""
+    one, other = kind(left), kind(right)
+    if one == other and place(left):
+        return UnusableError("FEEL-041")
+    return UnusableError("FEEL-005", left=one, right=other)
 
 
 def equal(left: object, right: object, spend: Spend) -> bool | None:

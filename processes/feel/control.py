@@ -1,6 +1,7 @@
 """Code for choices, loops, quantifiers and functions (DMN 1.5 §10.3.2.6, .13 and .14)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
@@ -157,8 +158,8 @@ def _quantifier(decisive: bool) -> Rule:
 
 def _function(node: Node, build: Builder) -> Code:
     *declared, body = parts(node)
-    names = tuple(defined(token(parameter)) for parameter in declared)
-    tests = tuple(_parameter_test(parameter, build) for parameter in declared)
+    parameters = tuple(_parameter(node, build) for node in declared)
+    names = tuple(parameter.name for parameter in parameters)
     inner, place, levels = build.within(*names).code(body), where(node), height(body) + 2
     cost = weight(body)
 
@@ -166,7 +167,9 @@ def _function(node: Node, build: Builder) -> Code:
         run = frame.run
 
         def invoke(given: list[object]) -> object:
-            fitted = _fitted(names, tests, given)
+            if len(given) != len(names):
+                raise UnusableError("FEEL-004", name="function", given=len(given))
+            fitted = map(_Parameter.fit, parameters, given)
             run.spend(cost)
             run.enter(levels, place)
             try:
@@ -179,35 +182,35 @@ def _function(node: Node, build: Builder) -> Code:
     return code
 
 
-def _parameter_test(parameter: Node, build: Builder) -> TypeTest:
-    declared = parts(parameter)
-    return admits(type_test(declared[0], build)) if declared else lambda _value: True
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parameter:
+    """A parameter of a function, with the first word of its type."""
+
+    name: str
+    wanted: str
+    test: TypeTest
+
+    def fit(self, value: object) -> object:
+        """Return ``value``, or what it stands for if it is of another type (§10.3.2.9.4).
+
+        That is the entry of a list of one, a list of one, or midnight of a day. Raises
+        UnusableError.
+        """
+        if self.test(value):
+            return value
+        found = next((other for other in _instead_of(value) if self.test(other)), MISSING)
+        if found is MISSING:
+            facts = {"parameter": self.name, "wanted": self.wanted, "found": kind(value)}
+            raise UnusableError("FEEL-012", name="function", **facts)
+        return found
 
 
-def _fitted(
-    names: tuple[str, ...], tests: tuple[TypeTest, ...], given: list[object]
-) -> list[object]:
-    """Return the arguments as values of the declared types; raises UnusableError."""
-    if len(names) != len(given):
-        raise UnusableError("FEEL-004", name="function", given=len(given))
-    return [
-        value if test(value) else _converted(name, test, value)
-        for name, test, value in zip(names, tests, given, strict=True)
-    ]
-
-
-def _converted(name: str, test: TypeTest, value: object) -> object:
-    """Return what a value of another type stands for (DMN 1.5 §10.3.2.9.4).
-
-    That is the entry of a list of one, a list of one, or midnight of a day. Raises UnusableError.
-    """
-    found = next((other for other in _instead_of(value) if test(other)), MISSING)
-    if found is MISSING:
-        wanted = "another type"
-        raise UnusableError(
-            "FEEL-012", name="function", parameter=name, wanted=wanted, found=kind(value)
-        )
-    return found
+def _parameter(node: Node, build: Builder) -> _Parameter:
+    name, declared = defined(token(node)), parts(node)
+    if not declared:
+        return _Parameter(name=name, wanted="Any", test=lambda _value: True)
+    test = admits(type_test(declared[0], build))
+    return _Parameter(name=name, wanted=str(token(declared[0])), test=test)
 
 
 def _instead_of(value: object) -> list[object]:

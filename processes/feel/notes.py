@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 SENTENCES: Mapping[str, str] = {
     "FEEL-001": "The name {name} is not known here. Known names: {known}.",
-    "FEEL-002": "There is no function {name}. {hint}",
+    "FEEL-002": "There is no function {name}. Functions of similar names: {similar}.",
     "FEEL-003": "{operator} cannot join {left} and {right}.",
     "FEEL-004": "The function {name} cannot be called with these arguments: {given}.",
     "FEEL-005": "{left} and {right} cannot be compared.",
@@ -39,6 +39,9 @@ SENTENCES: Mapping[str, str] = {
     "FEEL-037": "The function {name} has no result for {found}.",
     "FEEL-038": "The text has {count} characters; there is no character number {index}.",
     "FEEL-039": "The function {name} cannot use a list with {found} in it.",
+    "FEEL-040": "{found} has no opposite.",
+    "FEEL-041": "Times with and without a zone, or of unlike zones, cannot be compared.",
+    "FEEL-042": "The text holds half of a character and cannot be searched.",
 }
 """The English templates by code; they are the keys of the translations."""
 

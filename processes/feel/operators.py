@@ -139,7 +139,7 @@ def _days_between(left: Date, right: Date) -> DayTimeDuration:
 
 def _between_moments(left: Moment, right: Moment) -> DayTimeDuration:
     if (left.tzinfo is None) != (right.tzinfo is None):
-        raise UnusableError("FEEL-005", left="local time", right="time with a zone")
+        raise UnusableError("FEEL-041")
     return DayTimeDuration(nanoseconds=instant(left) - instant(right))
 
 
@@ -266,5 +266,5 @@ def negate(value: object) -> object:
     """Return ``-value``; raises UnusableError for anything but numbers and durations."""
     operation = _NEGATIONS.get(kind(value))
     if operation is None:
-        raise UnusableError("FEEL-003", operator="-", left="nothing", right=kind(value))
+        raise UnusableError("FEEL-040", found=kind(value))
     return operation(value)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from processes.feel.comparison import place
+from processes.feel.comparison import place, unlike
 from processes.feel.functions import Builtin, builtin, form
 from processes.feel.kinds import DECIMAL128, Range, kind, number, one_sided
 from processes.feel.literals import unescaped
@@ -46,7 +46,7 @@ def _function(name: str, ways: tuple[tuple[str, str], ...], holds: Relation) -> 
         scales: set[str] = set()
         first, second = _span(one, scales), _span(other, scales)
         if len(scales) != 1:
-            raise UnusableError("FEEL-005", left=kind(one), right=kind(other))
+            raise unlike(one, other)
         if (isinstance(one, Range), isinstance(other, Range)) not in allowed:
             raise UnusableError("FEEL-004", given=f"{kind(one)}, {kind(other)}")
         return holds(first, second)

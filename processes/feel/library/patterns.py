@@ -61,7 +61,7 @@ def _regex(run: Run, text: str, pattern: str, flags: str | None) -> Regex:
     regex = read(pattern, flags or "")
     run.spend(regex.size // _RANGES_PER_STEP + automaton.cost(regex, len(text)))
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise UnusableError("FEEL-014", kind="half of a character")
+        raise UnusableError("FEEL-042")
     return regex
 
 

@@ -47,6 +47,9 @@ CAUSES = [
     ("sqrt(-1)", ["FEEL-037"]),
     ('substring("abc", 4)', ["FEEL-038"]),
     ("sum([1, null])", ["FEEL-039"]),
+    ('-"a"', ["FEEL-040"]),
+    ('@"10:00:00" < @"10:00:00Z"', ["FEEL-041"]),
+    ('matches(broken, "a")', ["FEEL-042"]),
 ]
 OF_DECISIONS = [
     (
@@ -105,7 +108,7 @@ def frozen() -> object:
 
 @pytest.mark.parametrize(("text", "expected"), CAUSES)
 def test_every_null_has_its_reason(text: str, expected: list[str]) -> None:
-    found = evaluate(text, {"strange": object()}, {"frozen": frozen})
+    found = evaluate(text, {"strange": object(), "broken": "\ud800"}, {"frozen": frozen})
     assert [note.code for note in found.notes] == expected
     for note in found.notes:
         assert note.sentence == SENTENCES[note.code]
@@ -134,7 +137,7 @@ def test_an_unknown_name_lists_the_known_ones_and_its_place() -> None:
 
 def test_an_unknown_function_is_answered_with_similar_ones() -> None:
     (note,) = evaluate('string lenght("a")').notes
-    assert str(note.facts["hint"]).startswith("Similar names: string length")
+    assert str(note.facts["similar"]).startswith("string length")
 
 
 def test_a_reason_is_noted_once_however_often_it_occurs() -> None:

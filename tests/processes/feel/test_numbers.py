@@ -162,7 +162,7 @@ NULLS = [
     ("null * 2", "FEEL-003"),
     ("[1, 2] + 1", "FEEL-003"),
     ("{} + 1", "FEEL-003"),
-    ("-true", "FEEL-003"),
+    ("-true", "FEEL-040"),
     ("2 ** null", "FEEL-003"),
     ("1 < null", "FEEL-005"),
     ("1 < true", "FEEL-005"),

@@ -290,7 +290,7 @@ def test_flags_may_be_null_and_arguments_go_by_name() -> None:
 
 
 def test_half_a_character_in_the_data_is_said() -> None:
-    assert codes('matches(t, "a")', t="\ud800") == ["FEEL-014"]
+    assert codes('matches(t, "a")', t="\ud800") == ["FEEL-042"]
 
 
 def test_a_note_names_the_place_in_the_pattern() -> None:
