@@ -67,6 +67,7 @@ class Decisions:
         self._nodes = Compiler([model, *imported]).nodes()
         self._order = Order(self._nodes, self._needs, lambda key: self._nodes[key].name)
         self._names = Names(model, self._nodes)
+        self._called = self._labels()
         self._open = any(isinstance(n, CompiledDecision) and n.open for n in self._nodes.values())
 
     def decide(self, name: str, inputs: Inputs, around: Circumstances) -> Decided:
@@ -149,16 +150,24 @@ class Decisions:
             values=by_name(ledger.known, self._nodes, self.model.namespace),
         )
 
+    def _labels(self) -> dict[tuple[type[Node], str], Node]:
+        """Return the nodes of the asked model by kind and name, and by kind and id."""
+        found: dict[tuple[type[Node], str], Node] = {}
+        own = [node for node in self._nodes.values() if node.key[0] == self.model.namespace]
+        for node in own:
+            found.setdefault((type(node), node.name), node)
+        for node in own:
+            found.setdefault((type(node), node.key[1]), node)
+        return found
+
     def _asked(self, name: str, *kinds: type[Node]) -> Node:
-        fitting = [
-            node
-            for key, node in self._nodes.items()
-            if key[0] == self.model.namespace and isinstance(node, kinds)
-        ]
-        for node in fitting:
-            if name in {node.name, node.key[1]}:
-                return node
-        raise NoSuchDecisionError(name=name, known=", ".join(n.name for n in fitting) or "-")
+        for kind in kinds:
+            if (kind, name) in self._called:
+                return self._called[kind, name]
+        known = (
+            n.name for (kind, label), n in self._called.items() if kind in kinds and label == n.name
+        )
+        raise NoSuchDecisionError(name=name, known=", ".join(known) or "-")
 
     def _value(self, node: Node, session: Session, ledger: Ledger) -> object:
         """Work out a decision and all it needs, what is needed first."""

@@ -119,7 +119,9 @@ class CompiledTable:
 
     def _shaped(self, row: Sequence[object]) -> object:
         """Return a row of outputs as the result: a value, or a context of several."""
-        return dict(zip(self.names, row, strict=True)) if self.names else row[0]
+        if self.names:
+            return dict(zip(self.names, row, strict=True))
+        return row[0] if row else None
 
     def _trace(self, values: Sequence[object], matched: Sequence[int], result: object) -> Trace:
         titles = (column.title for column in self.columns)

@@ -191,6 +191,7 @@ def test_rows_of_equal_importance_keep_their_order() -> None:
 
 def test_a_table_without_inputs_or_rows_still_answers() -> None:
     assert answer(table([], ["y"], ["1"])).value == 1
+    assert answer(table(["x"], [], ["1"]), x=1).value is None
     assert answer(table(["x"], ["y"]), x=1).value is None
     assert answer(table(["x"], ["y"], policy="COLLECT"), x=1).value == []
     assert answer(table(["x"], [result("y", default="5")]), x=1).value == 5
