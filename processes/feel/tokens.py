@@ -91,7 +91,7 @@ _NAME = rf"{_PLAIN}(?:\s+{_PLAIN})*|\?"
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _ANY_NAME = rf"(?:{_START})(?:\s|{_PART}|[.+'’-]|\*(?!/)|/(?![/*]))*"
-_SKIP = r"\s|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/"
+_SKIP = r"\s|//[^\n]*+|/\*(?:[^*]|\*(?!/))*\*/"
 
 _ENDS = frozenset({"NUMBER", "STRING", "TEMPORAL", "NAME", "_TRUE", "_FALSE", "_NULL"})
 _CLOSERS = frozenset({"RPAR", "RSQB", "_RBRACE", "SHUT"})

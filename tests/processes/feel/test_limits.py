@@ -102,6 +102,19 @@ def test_deep_nesting_is_refused_or_harmless(text: str) -> None:
         value(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{a" + "//" * 900, "[a" + "//" * 900, "f(a" + "//" * 900, "function(a" + "//" * 900),
+        *("{a" + "/**/" * 450, "{a" + " /*" * 600, "1 ]" + "//" * 900, "for a" + "//" * 900),
+        *("{" + "a " * 900, "for " + "a " * 900, "some " + "in " * 600, '"' + "\\" * 900),
+    ],
+)
+def test_texts_that_end_too_early_are_refused_at_once(text: str) -> None:
+    with suppress(FeelError):
+        value(text)
+
+
 def test_long_chains_are_not_deep() -> None:
     assert value(" + ".join(["1"] * 400)) == 400
     assert value(" and ".join(["true"] * 200)) is True
