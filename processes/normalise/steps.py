@@ -7,6 +7,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from processes.normalise import (
+    asked,
     decisions,
     expressions,
     holders,
@@ -29,6 +30,7 @@ STEPS: Final[tuple[Step, ...]] = (
     spelling.types,
     spelling.formats,
     zeebe.words,
+    asked.decisions,
     timers.times,
     expressions.texts,
     expressions.scripts,

@@ -113,6 +113,21 @@ def _call(element: _Element, word: _Element) -> Iterator[Edit]:
             yield AddChild(element=element, change=said, new=new)
 
 
+def _decision(element: _Element, word: _Element) -> Iterator[Edit]:
+    """Read which decision is asked, in which version, and what takes its result."""
+    binding = word.get("bindingType", "").strip()
+    tag = word.get("versionTag", "").strip() if binding == "versionTag" else ""
+    for theirs, ours, value in (
+        ("decisionId", "decisionRef", _literal(word.get("decisionId", ""))),
+        ("bindingType", "decisionRefBinding", binding if binding in _BOUND else ""),
+        ("versionTag", "decisionRefVersionTag", tag),
+        ("resultVariable", "resultVariable", word.get("resultVariable", "").strip()),
+    ):
+        if value:
+            was = f"zeebe:calledDecision {theirs}"
+            yield from _set(element, word, ours, value, was=was)
+
+
 def _mapping(element: _Element, word: _Element) -> Iterator[Edit]:
     """Read what goes into an activity and comes out: mappings of a call, else associations."""
     made = _passed if local(element) == "callActivity" else _associated
@@ -190,6 +205,8 @@ def _literal(text: str) -> str:
     return inner[1:-1] if quoted else ""
 
 
+_BOUND: Final = frozenset({"latest", "deployment", "versionTag"})
+"""What binds a task to a version of a decision, in their words and in ours."""
 _COLLECTIONS: Final = _attributes(
     {"inputCollection": "collection", "inputElement": "elementVariable"}
 )
@@ -207,9 +224,7 @@ READERS: Final[Mapping[str, Reader]] = {
         {"formKey": "formKey", "formId": "formKey", "externalReference": "formKey"}
     ),
     "versionTag": _attributes({"value": "versionTag"}),
-    "calledDecision": _attributes(
-        {"decisionId": "decisionRef", "resultVariable": "resultVariable"}
-    ),
+    "calledDecision": _decision,
     "taskDefinition": _job,
     "script": _script,
     "loopCharacteristics": _loop,
@@ -239,6 +254,8 @@ _UNREAD: Final[Mapping[tuple[str, str], Callable[[str], object]]] = {
     ("taskDefinition", "type"): _literal,
     ("calledElement", "processId"): _literal,
     ("calledElement", "bindingType"): lambda text: text in {"latest", "deployment"},
+    ("calledDecision", "decisionId"): _literal,
+    ("calledDecision", "bindingType"): lambda text: text in _BOUND,
     ("loopCharacteristics", "outputElement"): lambda text: NAME.fullmatch(
         text.removeprefix("=").strip()
     ),

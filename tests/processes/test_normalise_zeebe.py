@@ -102,3 +102,62 @@ def test_what_the_file_says_in_our_words_already_stays() -> None:
     words = zeebe('<zeebe:assignmentDefinition assignee="=theirs"/>')
     data = around(node("userTask", words, 'camunda:assignee="=ours"'))
     assert read(data).data == data
+
+
+@pytest.mark.parametrize(
+    ("words", "reference", "result"),
+    [
+        ('decisionId="risk" resultVariable="level"', "risk", "level"),
+        ('decisionId="=&quot;risk&quot;" resultVariable="level"', "risk", "level"),
+        ('decisionId="risk" bindingType="latest"', "risk", ""),
+        ('decisionId="risk" bindingType="deployment"', "risk@deployment", ""),
+        (
+            'decisionId="risk" bindingType="versionTag" versionTag="v1.2"',
+            "risk@versionTag:v1.2",
+            "",
+        ),
+    ],
+)
+def test_a_rule_task_of_camunda_8_asks_for_its_decision(
+    words: str, reference: str, result: str
+) -> None:
+    found = task(around(node("businessRuleTask", zeebe(f"<zeebe:calledDecision {words}/>"))))
+    assert found.ask is not None
+    assert (found.ask.reference, found.result) == (reference, result)
+
+
+def test_a_rule_task_of_camunda_8_may_be_a_job() -> None:
+    found = task(
+        around(node("businessRuleTask", zeebe('<zeebe:taskDefinition type="judge" retries="3"/>')))
+    )
+    assert (found.topic, found.ask, found.is_job) == ("judge", None, True)
+
+
+def test_a_decision_that_is_worked_out_later_is_refused() -> None:
+    words = zeebe('<zeebe:calledDecision decisionId="=which" resultVariable="level"/>')
+    said = findings(around(node("businessRuleTask", words)))
+    assert ("BPMN-022", "t") in {(f.code, f.element) for f in said if f.severity == "error"}
+
+
+@pytest.mark.parametrize("vocabulary", ["http://operaton.org/schema/1.0/bpmn",
+                                        "http://flowable.org/bpmn",
+                                        "http://camunda.org/schema/1.0/bpmn"])  # fmt: skip
+def test_a_rule_task_of_a_relative_asks_for_its_decision(vocabulary: str) -> None:
+    words = 'o:decisionRef="risk" o:mapDecisionResult="singleEntry" o:resultVariable="level"'
+    element = node("businessRuleTask", attributes=f'xmlns:o="{vocabulary}" {words}')
+    found = task(around(element))
+    assert found.ask is not None
+    assert (found.ask.decision, found.ask.mapping, found.result) == (
+        "risk", "singleEntry", "level",
+    )  # fmt: skip
+
+
+def test_a_rule_task_of_spiffworkflow_asks_for_its_decision() -> None:
+    space = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+    held = (
+        f'<bpmn:extensionElements><s:calledDecisionId xmlns:s="{space}">risk</s:calledDecisionId>'
+        "</bpmn:extensionElements>"
+    )
+    found = task(around(node("businessRuleTask", held)))
+    assert found.ask is not None
+    assert (found.ask.decision, found.ask.mapping, found.result) == ("risk", "singleResult", "")

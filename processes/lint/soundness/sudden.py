@@ -68,8 +68,9 @@ def _follow(
 
 
 def _at_once(step: Step, nodes: Mapping[str, Node]) -> bool:
-    kind = nodes[step.node].kind if step.node in nodes else ""
-    return kind in _AT_ONCE and step.mode is Mode.EACH and step.needs == 1
+    node = nodes.get(step.node)
+    passes = node is not None and node.kind in _AT_ONCE and not node.is_job
+    return passes and step.mode is Mode.EACH and step.needs == 1
 
 
 def _ended(outcome: Outcome, ends: Mapping[int, End | None]) -> Outcome:
