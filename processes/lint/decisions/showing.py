@@ -26,13 +26,13 @@ def ranges(box: Box, axes: Sequence[Axis], whole: Box) -> str:
         for values, axis, every in zip(box, axes, whole, strict=True)
         if values != every
     )
-    return ", ".join(told) or "-"
+    return ", ".join(told) or ", ".join(f"{axis.title} != null" for axis in axes) or "-"
 
 
 def example(box: Box, axes: Sequence[Axis], usual: Box) -> str:
     """Return one value of each column in the box: ``Age = 18.5, Risk = "High"``."""
     told = (
-        f"{axis.title} = {value(_sample(values & common or values, axis))}"
+        f"{axis.title} = {_sample(values & common or values, axis)}"
         for values, axis, common in zip(box, axes, usual, strict=True)
     )
     return ", ".join(told) or "-"
@@ -44,10 +44,11 @@ def value(sample: object) -> str:
     return f'@"{written}"' if kind(sample) in _TEMPORAL else written
 
 
-def _sample(values: Set, axis: Axis) -> object:
+def _sample(values: Set, axis: Axis) -> str:
     """Return a value of a set that people recognise: a single one where there is one."""
     found = [axis.parts[n] for n in bits(values)]
-    return next((part for part in found if part.single), found[0]).sample
+    part = next((part for part in found if part.single), found[0])
+    return value(part.sample) if part.kind else "…"
 
 
 def _shown(values: Set, axis: Axis) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from itertools import combinations, product
 
@@ -53,12 +53,22 @@ CELLS: Mapping[str, st.SearchStrategy[str]] = {
     "date": st.one_of(st.just("-"), _signed(st.sampled_from(_DAYS)), _ranges(_DAYS)),
 }
 """The cells of a column by its type."""
-VALUES: Mapping[str, tuple[object, ...]] = {
+_TRUE = st.sampled_from(("true", "not(false)", "null", "not(null)", '"a", 3', "not(1, true)"))
+MIXED: Mapping[str, st.SearchStrategy[str]] = {
+    "": st.one_of(CELLS["number"], CELLS["string"], CELLS["date"], _TRUE),
+    "boolean": CELLS["boolean"],
+}
+"""The same with columns that may hold anything."""
+_TYPED: Mapping[str, tuple[object, ...]] = {
     "number": (*range(-1, 6), *(Decimal(n) + Decimal("0.5") for n in range(4))),
     "boolean": (True, False),
     "string": ("a", "b", "c", "d"),
     "tLetter": ("a", "b", "c"),
     "date": (date(2026, 2, 1), *(date(2026, 3, day) for day in range(1, 6))),
+}
+VALUES = {
+    **_TYPED,
+    "": (*(each for values in _TYPED.values() for each in values), time(8), [3], {"a": 1}),
 }
 """Values of every part that such cells can cut a column into, null aside."""
 
@@ -80,14 +90,14 @@ class Drawn:
         more = (None,) if null else ()
         return product(*((*VALUES[kind], *more) for kind in self.types.values()))
 
-    def matches(self) -> Mapping[Point, tuple[int, ...]]:
-        """Return the rows that match at each point, as the evaluator finds them."""
+    def matches(self) -> list[tuple[Point, tuple[int, ...]]]:
+        """Return every point, null too, with the rows that match as the evaluator finds them."""
         asked = Decisions(read(self.file("COLLECT")))
-        found = {}
+        found = []
         for point in self.points(null=True):
             inputs = dict(zip(self.types, point, strict=True))
             (trace,) = asked.decide("answer", inputs, AROUND).traces
-            found[point] = trace.matched
+            found.append((point, trace.matched))
         return found
 
 
@@ -137,8 +147,8 @@ def hidden(table: Drawn) -> set[object]:
 
 def within(ranges: str, table: Drawn, point: Point) -> bool:
     """Say whether a point lies in a gap, by the text of the gap."""
-    if ranges == "-":
-        return True
+    if "!= null" in ranges:
+        return None not in point
     told = {each[0]: each[2:] for each in re.split(r", (?=[ABC] )", ranges)}
     return all(
         passes(told[name], value)

@@ -1,5 +1,7 @@
 """Random tables: what the linter says of them is what the evaluator finds, value by value."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from processes.decision.reader import read
 from tests.processes.decision.dmnwords import AROUND
 from tests.processes.decision.randomtables import (
     CELLS,
+    MIXED,
     Drawn,
     examples,
     gaps,
@@ -34,26 +37,23 @@ COMPLETE = Drawn(
 def check_gaps(table: Drawn, lints: Drawn) -> None:
     """Fail unless the gaps said of ``lints`` are where no row of ``table`` matches."""
     told = gaps(lints)
-    matches = table.matches()
-    open_points = {point for point in table.points() if not matches[point]}
-    assert bool(told) == bool(open_points)
+    matches = [(point, rows) for point, rows in table.matches() if None not in point]
+    assert bool(told) == any(not rows for _, rows in matches)
     for ranges in told:
-        inside = {point for point in table.points() if within(ranges, table, point)}
+        inside = [rows for point, rows in matches if within(ranges, table, point)]
         assert inside
-        assert inside <= open_points
+        assert not any(inside)
 
 
 def check_overlaps(table: Drawn, lints: Drawn) -> None:
     """Fail unless the pairs said of ``lints`` are those of ``table`` that match at some point."""
-    together = {
-        (one, two) for rows in table.matches().values() for one in rows for two in rows if one < two
-    }
+    together = {pair for _, rows in table.matches() for pair in combinations(rows, 2)}
     assert overlaps(lints) == together
 
 
 def check_hidden(table: Drawn, lints: Drawn) -> None:
     """Fail unless the rows said of ``lints`` never count are never first, though they match."""
-    matches = [rows for rows in table.matches().values() if rows]
+    matches = [rows for _, rows in table.matches() if rows]
     first, ever = {rows[0] for rows in matches}, {row for rows in matches for row in rows}
     assert hidden(lints) == ever - first
 
@@ -91,11 +91,21 @@ def test_cells_that_are_not_understood_make_no_wrong_finding(drawn: Drawn, limit
     table = Drawn(
         types={**drawn.types, "Limit": "number"}, rows=tuple((*row, "-") for row in drawn.rows)
     )
-    matches = {point: rows for point, rows in table.matches().items() if point[-1] == limit}
+    matches = [(point, rows) for point, rows in table.matches() if point[-1] == limit]
     for ranges in gaps(table):
-        assert not any(rows for p, rows in matches.items() if within(ranges, table, p))
-    first = {rows[0] for rows in matches.values() if rows}
+        assert not any(rows for point, rows in matches if within(ranges, table, point))
+    first = {rows[0] for _, rows in matches if rows}
     assert not first & hidden(table)
+
+
+@settings(SLOW, max_examples=25)
+@given(tables(MIXED, 2))
+def test_columns_that_hold_anything_are_read_as_the_evaluator_reads_them(table: Drawn) -> None:
+    matches = [(point, rows) for point, rows in table.matches() if None not in point]
+    for ranges in gaps(table):
+        assert not any(rows for point, rows in matches if within(ranges, table, point))
+    check_overlaps(table, table)
+    check_hidden(table, table)
 
 
 @pytest.mark.parametrize("row", range(len(COMPLETE.rows)))

@@ -273,3 +273,12 @@ def test_a_table_that_is_too_large_is_said_to_be_so() -> None:
     rows = [(str(n), "1") for n in range(3_000)]
     (found,) = findings(deciding(AGE, ["P"], *rows))
     assert (found.code, found.severity) == ("DMN-016", Severity.NOTE)
+
+
+def test_a_table_that_only_speaks_of_null_leaves_every_value_open() -> None:
+    assert said(deciding({"X": "number"}, ["P"], ("null", "1"))) == [
+        "No row matches when X != null; for example X = 0."
+    ]
+    assert said(deciding({"X": ""}, ["P"], ("null", "1"))) == [
+        "No row matches when X != null; for example X = …."
+    ]
