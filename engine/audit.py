@@ -80,6 +80,12 @@ def recorded_by(tx: Tx, decisions: DecisionLibrary, calendars: Calendars) -> Rec
         def ruling(ask: Ask) -> Ruling | None:
             return decisions.find(tx, ask.decision, facts.decisions.get(ask.reference, 0))
 
-        return Surroundings(facts=facts, due_at=end, rulings=ruling)
+        return Surroundings(
+            facts=facts,
+            due_at=end,
+            rulings=ruling,
+            calendar=lambda: calendars.edition(tx, facts.calendar),
+            line=lambda code: facts.places.get(code, ()),
+        )
 
     return around

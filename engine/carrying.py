@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from engine import commands
+from engine.calendar import Calendar
 from engine.canonical import canonical, moment
 from engine.commands import Command, StartInstance
 from engine.decisions import version_asked
 from engine.errors import InstanceEnded, InstanceNotFound, KeyReused
+from engine.functions import DueAt, Line, no_calendar
 from engine.history import events
 from engine.history.chain import genesis, link_command, link_event
 from engine.history.events import Event
 from engine.library import Library, Published
 from engine.records import Facts, Instance, InstanceState
 from engine.spiff.rulings import Ruling
-from engine.spiff.scripting import DueAt
 from engine.step import Outcome, Surroundings, step
-from engine.store import definitions, history, instances, messages, projection
+from engine.store import definitions, history, instances, messages, places, projection
 from engine.store.database import Tx
 from engine.store.history import StoredCommand, StoredEvent
 from engine.store.instances import Held, Progress
@@ -30,6 +31,8 @@ PostResolver = Callable[[Tx, Iterable[str], str, datetime], Mapping[str, str]]
 """Where the holders of roles sit: place code by role code, for the place of a case, at a moment."""
 
 TITLE_LENGTH = 200
+PLACE = ("code", "name", "name_en", "kind")
+"""What an expression may ask of a place."""
 STARTS = "+"
 """Before the key of a process among those that hear a signal."""
 
@@ -42,6 +45,8 @@ class Calendars:
     """The number of the edition in force."""
     due_at: Callable[[Tx, int], DueAt]
     """The clocks of one edition."""
+    edition: Callable[[Tx, int], Calendar] = lambda _tx, _number: no_calendar()
+    """One edition, for expressions that count working days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,19 +147,40 @@ class _Looked:
         self._asking = asking.definition
         self._edition = 0
         self._versions: dict[str, int] = {}
+        self._places: dict[str, Line] = {}
 
     def around(self, facts: Facts) -> Surroundings:
         """Return what the step may ask."""
-        return Surroundings(facts=facts, due_at=self._due_at, rulings=self._ruling)
+        return Surroundings(
+            facts=facts,
+            due_at=self._due_at,
+            rulings=self._ruling,
+            calendar=self._calendar,
+            line=self._line,
+        )
 
     def facts(self, facts: Facts) -> Facts:
-        """Return ``facts`` with the edition and the versions that were found."""
-        return replace(facts, calendar=self._edition, decisions=self._versions)
+        """Return ``facts`` with the edition, the places and the versions that were found."""
+        return replace(facts, calendar=self._edition, places=self._places, decisions=self._versions)
 
     def _due_at(self, start: datetime, key: str) -> datetime:
+        return self._calendars.due_at(self._tx, self._current())(start, key)
+
+    def _calendar(self) -> Calendar:
+        return self._calendars.edition(self._tx, self._current())
+
+    def _current(self) -> int:
         if not self._edition:
             self._edition = self._calendars.current(self._tx)
-        return self._calendars.due_at(self._tx, self._edition)(start, key)
+        return self._edition
+
+    def _line(self, code: str) -> Line:
+        if code not in self._places:
+            self._places[code] = [
+                {name: getattr(place, name) for name in PLACE}
+                for place in places.line_of(self._tx, code)
+            ]
+        return self._places[code]
 
     def _ruling(self, ask: Ask) -> Ruling | None:
         if ask.reference not in self._versions:

@@ -41,14 +41,31 @@ class NoSuchLevel(EngineError):
     advice = "Ask for a kind of place that is above it in the tree."
 
 
+class CalendarMissing(EngineError):
+    """There is no calendar here to count working days with."""
+
+    code = "FEEL-034"
+    advice = "Set the calendar of the office up, then try again."
+
+
+def no_calendar() -> Calendar:
+    """Count no days: where no office is; raises CalendarMissing."""
+    raise CalendarMissing
+
+
+def nowhere(_code: str) -> Line:
+    """Find no place: where no office is."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookups:
     """What functions may look up."""
 
     due_at: DueAt
-    calendar: Callable[[], Calendar]
+    calendar: Callable[[], Calendar] = no_calendar
     """The edition of the office's calendar that is in force."""
-    line: Callable[[str], Line]
+    line: Callable[[str], Line] = nowhere
     """A place and all above it, by its code."""
 
 

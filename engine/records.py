@@ -199,5 +199,7 @@ class Facts:
     """The number of the calendar edition; 0 when no clock was started."""
     heard: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Who is told of a signal, by its id: instances, and processes that it starts as “+key”."""
+    places: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    """The places that expressions asked for, by code: each with all above it, the root first."""
     decisions: Mapping[str, int] = field(default_factory=dict)
     """Which version was found by what asked for it (``Ask.reference``); 0 when there was none."""

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import commands
+from engine.calendar import Calendar
+from engine.functions import DueAt, Line, Lookups, no_calendar, nowhere
 from engine.history.events import Event
 from engine.records import Facts, InstanceState
 from engine.spiff.compiler import Plan
 from engine.spiff.failure import TooManySteps
 from engine.spiff.rulings import Lookup, nothing_published
 from engine.spiff.run import Run, SetOff
-from engine.spiff.scripting import DueAt, FeelScripting
+from engine.spiff.scripting import FeelScripting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,15 @@ class Surroundings:
     """The end of a clock by SLA key, from the calendar edition that the facts name."""
     rulings: Lookup = nothing_published
     """Published decisions, in the versions that the facts name."""
+    calendar: Callable[[], Calendar] = no_calendar
+    """The calendar edition that the facts name."""
+    line: Callable[[str], Line] = nowhere
+    """A place and all above it, as the facts say."""
+
+    @property
+    def lookups(self) -> Lookups:
+        """What the functions of expressions may look up."""
+        return Lookups(due_at=self.due_at, calendar=self.calendar, line=self.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +77,7 @@ def step(plan: Plan, state: bytes | None, command: Any, around: Surroundings) ->
 def _run(
     plan: Plan, state: bytes | None, command: Any, around: Surroundings, held: str = ""
 ) -> Run:
-    scripting = FeelScripting(command.at, around.due_at, around.rulings)
+    scripting = FeelScripting(command.at, around.lookups, around.rulings)
     run = Run.new(plan, scripting) if state is None else Run.load(state, plan, scripting)
     run.hold(held)
     APPLY[type(command)](run, command, around.facts)

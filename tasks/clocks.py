@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.calendar import Calendar, edition_from_holidays
 from engine.execution import Calendars
-from engine.spiff.scripting import DueAt
+from engine.functions import DueAt
 from engine.store import calendars
 from engine.store.database import Tx
 from processes.vocabulary import load_vocabulary
@@ -24,7 +24,7 @@ def set_up_calendar(tx: Tx, now: datetime) -> Calendar:
 
 def office_calendars() -> Calendars:
     """Return what the kernel counts time with; editions never change, so each is read once."""
-    editions: dict[int, Calendar] = {}
+    known: dict[int, Calendar] = {}
 
     def current(tx: Tx) -> int:
         number = calendars.latest_number(tx)
@@ -32,15 +32,18 @@ def office_calendars() -> Calendars:
             raise NoCalendar
         return number
 
-    def due_at(tx: Tx, number: int) -> DueAt:
-        if number not in editions:
+    def edition(tx: Tx, number: int) -> Calendar:
+        if number not in known:
             found = calendars.by_number(tx, number)
             if found is None:
                 raise NoCalendar
-            editions[number] = found
-        return clock_of(editions[number])
+            known[number] = found
+        return known[number]
 
-    return Calendars(current=current, due_at=due_at)
+    def due_at(tx: Tx, number: int) -> DueAt:
+        return clock_of(edition(tx, number))
+
+    return Calendars(current=current, due_at=due_at, edition=edition)
 
 
 def clock_of(edition: Calendar) -> DueAt:

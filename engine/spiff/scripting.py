@@ -1,12 +1,13 @@
 """Expressions of a running case: FEEL only, the time of the command, our few functions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from engine.calendar import CHINA
+from engine.functions import Lookups, functions
 from engine.spiff.failure import DecisionFailed, NameTaken, NoAnswer, WrongType
 from engine.spiff.rulings import Lookup, Ruling, nothing_published
 from processes.decision.evaluation import Decided
@@ -19,25 +20,21 @@ if TYPE_CHECKING:
 
 RESERVED = frozenset({"case"})
 """Variables that only the engine sets."""
-DueAt = Callable[[datetime, str], datetime]
-"""When a clock that starts at a moment ends, by SLA key."""
 
 
 class FeelScripting(PythonScriptEngine):
     """Stands where SpiffWorkflow would evaluate Python from the file."""
 
-    def __init__(self, now: datetime, due_at: DueAt, rulings: Lookup = nothing_published) -> None:
-        """Evaluate at ``now``; ``due_at`` answers the FEEL function ``due``, ``rulings`` finds
-        published decisions.
-        """
+    def __init__(
+        self, now: datetime, lookups: Lookups, rulings: Lookup = nothing_published
+    ) -> None:
+        """Evaluate at ``now``; our functions ask ``lookups``, ``rulings`` finds decisions."""
         super().__init__(environment=object())
         self.now = now
         self.rulings = rulings
         self.local = now.astimezone(CHINA)
         """The same moment where the office is: today() is the date people have."""
-        self.functions: Mapping[str, Callable[..., Any]] = {
-            "due": lambda key: due_at(now, str(key))
-        }
+        self.functions = functions(now, lookups)
 
     def evaluate(
         self, task: "Token", expression: str, external_context: Mapping[str, Any] | None = None

@@ -14,6 +14,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import LibraryChanged
+from engine.functions import Lookups
 from engine.spiff.compiler import Plan
 from engine.spiff.run import Run, SetOff
 from engine.spiff.scripting import FeelScripting
@@ -67,8 +68,12 @@ def _run_of(result: bool | None) -> tuple[int, list[str]]:
     return token.state, spec.asked
 
 
+def _scripting() -> FeelScripting:
+    return FeelScripting(_NOW, Lookups(due_at=_no_clock))
+
+
 def _empty() -> CaseWorkflow:
-    return CaseWorkflow(BpmnProcessSpec(name="probe"), FeelScripting(_NOW, _no_clock))
+    return CaseWorkflow(BpmnProcessSpec(name="probe"), _scripting())
 
 
 def _no_clock(start: datetime, _key: str) -> datetime:
@@ -106,7 +111,7 @@ def _state_comes_back() -> bool:
     nodes = {"s": "startEvent", "u": "userTask", "e": "endEvent"}
     process = _process((nodes, [("s", "u"), ("u", "e")]))
     state = _begun(process).dump()
-    again = Run.load(state, Plan(process), FeelScripting(_NOW, _no_clock))
+    again = Run.load(state, Plan(process), _scripting())
     same = again.dump() == state
     again.complete_task("u#1", {}, "probe")
     return same and again.completed
@@ -135,7 +140,7 @@ def _process(drawn: tuple[dict[str, str], list[tuple[str, str]]]) -> Process:
 
 
 def _begun(process: Process) -> Run:
-    run = Run.new(Plan(process), FeelScripting(_NOW, _no_clock))
+    run = Run.new(Plan(process), _scripting())
     case = dict.fromkeys(("instance", "no", "place", "process"), "probe") | {"version": "1"}
     run.begin(case, initiator="probe", posts={}, variables={}, set_off=SetOff())
     return run

@@ -13,9 +13,9 @@ from processes.decision.graph import Compiler
 from processes.decision.model import Model
 from processes.decision.nodes import (
     CompiledDecision,
+    CompiledDecisionService,
     CompiledInput,
     CompiledKnowledge,
-    CompiledService,
     Need,
     Node,
     admitted,
@@ -90,7 +90,7 @@ class Decisions:
         value of a decision is not: every decision is worked out. Raises as ``decide`` does.
         """
         node = self._nodes.get((self.model.namespace, id_))
-        if isinstance(node, CompiledService):
+        if isinstance(node, CompiledDecisionService):
             return self._run({}, {}, around, partial(self._served, node, known))
         if not isinstance(node, CompiledDecision):
             raise NoSuchDecisionError(name=id_, known=", ".join(self.model.decisions) or "-")
@@ -104,7 +104,7 @@ class Decisions:
 
         Raises as ``decide`` does.
         """
-        node = self._asked(name, CompiledService, CompiledKnowledge)
+        node = self._asked(name, CompiledDecisionService, CompiledKnowledge)
         arguments = {key: value for key, value in inputs.items() if isinstance(key, str)}
 
         def call(session: Session, ledger: Ledger) -> object:
@@ -116,7 +116,7 @@ class Decisions:
 
     def _served(
         self,
-        node: CompiledService,
+        node: CompiledDecisionService,
         known: Mapping[str, object],
         session: Session,
         _ledger: Ledger,
@@ -189,7 +189,7 @@ class Decisions:
         node = self._nodes[key]
         if isinstance(node, CompiledKnowledge):
             return node.function(session, ledger, self._function)
-        if isinstance(node, CompiledService):
+        if isinstance(node, CompiledDecisionService):
             return node.function(session, self._values)
         return None
 

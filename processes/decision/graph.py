@@ -21,9 +21,9 @@ from processes.decision.model import (
 from processes.decision.names import path_names
 from processes.decision.nodes import (
     CompiledDecision,
+    CompiledDecisionService,
     CompiledInput,
     CompiledKnowledge,
-    CompiledService,
     Need,
     Node,
 )
@@ -140,9 +140,9 @@ class Compiler:
             knowledge=knowledge,
         )
 
-    def _service(self, space: Space, service: DecisionService) -> CompiledService:
+    def _service(self, space: Space, service: DecisionService) -> CompiledDecisionService:
         needs = self._needs(space, (*service.input_data, *service.input_decisions))
-        return CompiledService(
+        return CompiledDecisionService(
             key=(space.model.namespace, service.id),
             name=service.name,
             given=needs,

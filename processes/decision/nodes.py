@@ -138,7 +138,7 @@ def frame_names(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledService:
+class CompiledDecisionService:
     """A decision service: decisions as a function of its inputs (DMN 1.5 §10.4)."""
 
     key: Key
@@ -173,4 +173,4 @@ class CompiledService:
         return self.result.convert(whole, session)
 
 
-Node = CompiledInput | CompiledDecision | CompiledKnowledge | CompiledService
+Node = CompiledInput | CompiledDecision | CompiledKnowledge | CompiledDecisionService

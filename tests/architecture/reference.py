@@ -53,8 +53,8 @@ WEIGHTS = {"error": "error 错误", "warning": "warning 提示", "note": "note �
 ABOUT_FINDINGS = """\
 # Findings · 检查结果
 
-What `bihuan lint` and the upload page may say of a diagram or of decisions (DMN). An error forbids publication, a \
-warning is shown. A file that cannot be read at all, or an expression or a time that cannot be \
+What `bihuan lint` and the upload page may say of a diagram or of decisions (DMN). An error \
+forbids publication, a warning is shown. A file that cannot be read at all, or an expression or a time that cannot be \
 understood, is reported under its code among the [errors](errors.md).
 
 A constraint is one of the BPMN 2.0.2 specification that its schema cannot express, by the number \

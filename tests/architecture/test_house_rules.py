@@ -15,6 +15,8 @@ LONGEST_FUNCTION = 40
 MIGRATIONS = "versions"
 """A step of the schema is a list of tables: as long as it has to be."""
 EMPTY_WORDS = ("Manager", "Helper", "Util", "Service")
+FULL_WORDS = ("DecisionService",)
+"""What a standard calls so: DMN 1.5 §6.3.10."""
 INLINE = re.compile(r"""\sstyle\s*=|\son[a-z]+\s*=|<style\b|<script(?![^>]*\bsrc=)(?![^>]*json)""")
 FOREIGN = re.compile(r"https?://(?!www\.w3\.org/)")
 
@@ -80,7 +82,8 @@ def test_no_name_hides_a_package(tree: ast.Module) -> None:
 
 def test_no_class_has_an_empty_name(tree: ast.Module) -> None:
     names = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-    assert not {name for name in names if name.endswith(EMPTY_WORDS)}
+    empty = {name for name in names if name.endswith(EMPTY_WORDS)}
+    assert not {name for name in empty if not name.endswith(FULL_WORDS)}
 
 
 def test_scripts_and_styles_fit_in_one_sitting_too() -> None:

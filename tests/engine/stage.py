@@ -10,6 +10,7 @@ from typing import Any
 from engine import commands
 from engine.commands import Command
 from engine.errors import CommandRefused
+from engine.functions import Lookups
 from engine.history.events import Event
 from engine.history.fold import Picture, fold, node_of
 from engine.records import Facts, InstanceState
@@ -68,7 +69,7 @@ class Stage:
 
     def _after(self, command: Command) -> bytes:
         """Return the state in which a command leaves a case that has ended with it."""
-        scripting = FeelScripting(command.at, a_day_each)
+        scripting = FeelScripting(command.at, Lookups(due_at=a_day_each))
         if self.state is None:
             run = Run.new(self.plan, scripting)
         else:

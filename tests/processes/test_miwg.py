@@ -11,10 +11,10 @@ from lxml import etree
 
 from processes.border import admit
 from processes.document import Document, read, read_stored
-from processes.markup import PARSER
 from processes.extensions import ALIASES
 from processes.lint.finding import Finding, Severity
 from processes.lint.linter import lint
+from processes.markup import PARSER
 from processes.notation import BPMN, BPMNDI
 from processes.vocabulary import load_vocabulary
 from tests.surroundings import shared

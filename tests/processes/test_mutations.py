@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from processes.document import read
-from processes.markup import PARSER
 from processes.errors import ModelError
 from processes.lint.finding import Finding
 from processes.lint.rule import Spot, from_error
+from processes.markup import PARSER
 from tests.processes.diagrams import findings, house
 from tests.shipped import bpmn_bytes
 
