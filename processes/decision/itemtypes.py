@@ -5,13 +5,14 @@ value that does not belong, one is made that does (§10.3.2.9.4), or null.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Final
 
 from processes.feel.builder import TypeTest
 from processes.feel.kinds import KINDS, Function, kind
 from processes.feel.operations import Test
 from processes.feel.run import Frame, Run
+from processes.feel.wide import day_number, is_date, make_moment
 
 Fits = Callable[[object, Run], bool]
 """Whether a value, which is not null, belongs to a type."""
@@ -69,8 +70,8 @@ class Type:
             yield value[0]
         if self.item is not None:
             yield [value]
-        if type(value) is date:
-            yield datetime.combine(value, time(), tzinfo=UTC)
+        if is_date(value):
+            yield make_moment(day_number(value), 0, UTC)
 
 
 def simple(name: str) -> Type:
