@@ -23,28 +23,28 @@ Line = Sequence[Mapping[str, str]]
 class WrongArgument(EngineError):
     """{parameter} must be {wanted}, not {found}."""
 
-    code = "FEEL-031"
+    code = "FUNC-001"
     advice = "Look at the table of functions for what they are given."
 
 
 class UnknownPlace(EngineError):
     """There is no place {place}."""
 
-    code = "FEEL-032"
+    code = "FUNC-002"
     advice = "Give the code of a place of the tree, such as case.place."
 
 
 class NoSuchLevel(EngineError):
     """The place {place} lies in no {kind}."""
 
-    code = "FEEL-033"
+    code = "FUNC-003"
     advice = "Ask for a kind of place that is above it in the tree."
 
 
 class CalendarMissing(EngineError):
     """There is no calendar here to count working days with."""
 
-    code = "FEEL-034"
+    code = "FUNC-004"
     advice = "Set the calendar of the office up, then try again."
 
 

@@ -66,7 +66,7 @@ def _never(error: FeelError) -> Test:
 def _note(frame: Frame, error: FeelError, part: str) -> None:
     run = frame.run
     before, run.part = run.part, part
-    run.note((error.line, error.column), "FEEL-022", reason=error.sentence())
+    run.refused((error.line, error.column), error)
     run.part = before
 
 

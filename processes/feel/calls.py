@@ -1,7 +1,7 @@
 """Code for function calls: built-in, extension, or a function value (DMN 1.5 §10.3.2.13)."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import DecimalException
 from difflib import get_close_matches
 
@@ -192,7 +192,7 @@ def _extension_call(name: str, arguments: _Arguments, place: Where) -> Code:
                 run.note(place, "FEEL-002", name=name, similar=_similar(name, run.functions))
             return None
         run.spend(1)
-        return _ask(run, place, function, arguments, arguments.values(frame))
+        return _ask(run, place, name, arguments, arguments.values(frame))
 
     return code
 
@@ -204,14 +204,14 @@ def _similar(name: str, functions: Mapping[str, object]) -> str:
 def _ask(
     run: Run,
     place: Where,
-    function: Callable[..., object],
+    name: str,
     arguments: _Arguments,
     given: list[object],
 ) -> object:
-    """Call an extension function; its refusal becomes a note."""
+    """Call the extension function ``name``; its refusal becomes a note."""
+    function = run.functions[name]
     positional = [] if arguments.names else given
     named = dict(zip(arguments.names, given, strict=True)) if arguments.names else {}
-    name = getattr(function, "__name__", "function")
     try:
         bound = inspect.signature(function).bind(*positional, **named)
     except TypeError:
@@ -223,5 +223,5 @@ def _ask(
     except FeelError:
         raise
     except BihuanError as error:
-        run.note(place, "FEEL-013", name=name, reason=error.sentence())
+        run.refused(place, error)
     return None

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
+from processes.errors import BihuanError
 from processes.feel.errors import FeelFuelError, TooDeepError
 from processes.feel.notes import SENTENCES, Note, UnusableError
 
@@ -53,6 +54,18 @@ class Run:
                 code=code,
                 sentence=SENTENCES[code],
                 facts=facts,
+                line=where[0],
+                column=where[1],
+                part=self.part,
+            )
+
+    def refused(self, where: Where, error: BihuanError) -> None:
+        """Keep that what was asked of the surroundings was refused, in the words of ``error``."""
+        if not self.noted(where, error.code):
+            self._notes[error.code, where, self.part] = Note(
+                code=error.code,
+                sentence=error.template(),
+                facts=error.facts,
                 line=where[0],
                 column=where[1],
                 part=self.part,

@@ -1,7 +1,8 @@
 """A cell of a decision table tried by itself, outside of any table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from processes.feel.border import MAX_NESTING, admit
 from processes.feel.builder import Reads
@@ -10,6 +11,8 @@ from processes.feel.errors import TooDeepError
 from processes.feel.expression import FUEL, Evaluation
 from processes.feel.operations import Test
 from processes.feel.run import Frame, Run
+
+_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = MappingProxyType({})
 
 
 class TriedCell:
@@ -30,13 +33,14 @@ class TriedCell:
         variables: Mapping[str, object],
         *,
         now: datetime,
+        functions: Mapping[str, Callable[..., object]] = _NO_FUNCTIONS,
         fuel: int = FUEL,
     ) -> Evaluation:
         """Return whether ``value`` passes, null with a note when that cannot be said.
 
         Raises FeelError BPMN-033 beyond all bounds, UnfitValueError for what FEEL does not know.
         """
-        run = Run(now=now, variables=variables, functions={}, fuel=fuel)
+        run = Run(now=now, variables=variables, functions=functions, fuel=fuel)
         run.spend(self._compiled.steps)
         names = {name: admit(each) for name, each in variables.items()}
         try:

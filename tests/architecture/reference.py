@@ -54,8 +54,8 @@ ABOUT_FINDINGS = """\
 # Findings · 检查结果
 
 What `bihuan lint` and the upload page may say of a diagram or of decisions (DMN). An error \
-forbids publication, a warning is shown. A file that cannot be read at all, or an expression or a time that cannot be \
-understood, is reported under its code among the [errors](errors.md).
+forbids publication, a warning is shown. A file that cannot be read at all, or an expression or a \
+time that cannot be understood, is reported under its code among the [errors](errors.md).
 
 A constraint is one of the BPMN 2.0.2 specification that its schema cannot express, by the number \
 that BPMNspector gives it; `REF` is about references. With `--json` each finding lists its own.

@@ -17,6 +17,7 @@ from processes.decision.session import Key
 from processes.errors import BihuanError
 from web.cli import files
 from web.cli.asking import Text, assigned, fuel_option, now_option, placed, values_in
+from web.cli.athome import functions_at
 from web.cli.commands import NOT_BEGUN, command
 from web.cli.errors import InputsMissing, NothingToDecide
 from web.cli.explaining import Answer, Told, as_json, lines
@@ -77,8 +78,9 @@ def decide(
     missing = _missing(models, asked, given)
     if missing:
         _refuse_missing(printer, paths[0], missing)
+    circumstances = Circumstances(**around, functions=functions_at(around["now"]))
     with placed(str(paths[0]), ""):
-        answers = [_answer(decisions, each, given, Circumstances(**around)) for each in asked]
+        answers = [_answer(decisions, each, given, circumstances) for each in asked]
     told = Told(answers=answers, unused=_unused(models, asked, given))
     printer.done(as_json(told), *lines(printer, told))
 

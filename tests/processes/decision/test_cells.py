@@ -144,7 +144,7 @@ def test_a_cell_passes_what_it_says(cell: str, value: object, passes: bool) -> N
 @pytest.mark.parametrize(
     ("cell", "value", "code"),
     [
-        ("1 +", 1, "FEEL-022"),
+        ("1 +", 1, "BPMN-030"),
         ("nothing", 1, "FEEL-001"),
         ("< 5", "a", "FEEL-005"),
         ("1", "a", "FEEL-005"),

@@ -55,6 +55,6 @@ def test_each_rule_says_why_its_cell_is_null() -> None:
 def test_a_cell_that_is_no_feel_is_told_of_each_rule() -> None:
     found = decided(("((", "-"), ("((", "-"), a=1, b=1)
     assert [(note.code, note.part) for note in found.notes] == [
-        ("FEEL-022", "d · 1"),
-        ("FEEL-022", "d · 2"),
+        ("BPMN-030", "d · 1"),
+        ("BPMN-030", "d · 2"),
     ]
