@@ -22,6 +22,10 @@ class NoAnswer(EvaluationFailed):
     code = "INC-011"
 
 
+class NoEntry(NoAnswer):
+    """The entry “{entry}” of {expression} has no answer: {reason}"""
+
+
 class WrongType(EvaluationFailed):
     """The expression {expression} should give {wanted}, but gives {given}."""
 

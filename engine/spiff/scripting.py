@@ -8,10 +8,11 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from engine.calendar import CHINA
 from engine.functions import Lookups, functions
-from engine.spiff.failure import DecisionFailed, NameTaken, NoAnswer, WrongType
+from engine.spiff.failure import DecisionFailed, NameTaken, NoAnswer, NoEntry, WrongType
 from engine.spiff.rulings import Lookup, Ruling, nothing_published
 from processes.decision.evaluation import Decided
 from processes.feel.expression import Evaluation, FeelError, compile_expression
+from processes.feel.outline import unanswered
 from processes.model import Assignment
 from processes.readdata import ALL
 
@@ -39,18 +40,14 @@ class FeelScripting(PythonScriptEngine):
     def evaluate(
         self, task: "Token", expression: str, external_context: Mapping[str, Any] | None = None
     ) -> Any:
-        """Return the value of a FEEL ``expression``; raise NoAnswer if it is null for a reason.
+        """Return the value of a FEEL ``expression``; raise NoAnswer if it is null for a reason, or
+        if an entry of the context that it builds is.
 
         ``external_context`` stands in for the variables that the token sees.
         """
         outcome = self._evaluation(task, expression, external_context)
-        if outcome.value is None and outcome.notes:
-            note = outcome.notes[0]
-            raise NoAnswer(
-                node=task.task_spec.bpmn_id,
-                expression=expression,
-                reason=note.sentence.format(**note.facts),
-            )
+        if outcome.notes:
+            _refuse_null(task.task_spec.bpmn_id, expression, outcome)
         return outcome.value
 
     def truth(self, task: "Token", expression: str) -> bool:
@@ -168,6 +165,17 @@ class FeelScripting(PythonScriptEngine):
             raise NoAnswer(
                 node=task.task_spec.bpmn_id, expression=expression, reason=error.sentence()
             ) from error
+
+
+def _refuse_null(node: str, expression: str, outcome: Evaluation) -> None:
+    """Raise NoAnswer when a value, or an entry of a context, is null for a reason."""
+    if outcome.value is None:
+        reason = outcome.notes[0].text()
+        raise NoAnswer(node=node, expression=expression, reason=reason)
+    found = unanswered(expression, outcome.value, outcome.notes)
+    if found is not None:
+        entry, note = found
+        raise NoEntry(node=node, expression=expression, entry=entry, reason=note.text())
 
 
 def refuse_reserved(values: Mapping[str, Any], called: str) -> None:

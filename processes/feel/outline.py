@@ -1,6 +1,6 @@
 """What a script writes, told from its text: the entries of its context, and what each builds on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +8,7 @@ from lark import Tree
 
 from processes.feel.builder import Node, parts, token
 from processes.feel.errors import FeelError
+from processes.feel.notes import Note
 from processes.feel.parsing import parse
 
 KEEPING: Final = frozenset(
@@ -63,6 +64,48 @@ def keeps(text: str, name: str) -> bool:
         return _keeps(parse(text.strip().removeprefix("=")), name)
     except FeelError:
         return False
+
+
+def unanswered(text: str, value: object, notes: Iterable[Note]) -> tuple[str, Note] | None:
+    """Return the entry that is null for a reason where ``text`` gives a context, and the reason.
+
+    ``value`` is what it gave and ``notes`` tell why parts of it are null; a note belongs to the
+    entry in whose text its place lies. An entry of an entry is called ``outer.inner``. One that
+    only hands a variable on, ``plan: plan``, may be null because there is no such variable.
+    """
+    source = text.replace("=", " ", 1) if text.lstrip().startswith("=") else text
+    return next(_unanswered(parse(source), value, tuple(notes)), None)
+
+
+def _unanswered(
+    tree: Node, value: object, notes: Sequence[Note], above: str = ""
+) -> Iterator[tuple[str, Note]]:
+    if not isinstance(value, dict):
+        return
+    if tree.data in {"conditional", "parentheses"}:
+        for part in parts(tree)[-2:]:
+            yield from _unanswered(part, value, notes, above)
+    if tree.data == "context":
+        for entry in parts(tree):
+            name, part = str(token(entry)).strip('"'), _bare(parts(entry)[0])
+            inner = [note for note in notes if _lies_in(note, part)]
+            if value.get(name) is not None:
+                yield from _unanswered(part, value[name], inner, f"{above}{name}.")
+            elif part.data != "name":
+                yield from ((f"{above}{name}", note) for note in inner)
+
+
+def _bare(tree: Node) -> Node:
+    """Return a tree without the brackets around it."""
+    while tree.data == "parentheses":
+        tree = parts(tree)[0]
+    return tree
+
+
+def _lies_in(note: Note, tree: Node) -> bool:
+    """Say whether a note is about a part of ``tree``, whose end is where its last word begins."""
+    meta = tree.meta
+    return (meta.line, meta.column) <= (note.line, note.column) <= (meta.end_line, meta.end_column)
 
 
 def _entries(tree: Node) -> Iterator[Entry]:

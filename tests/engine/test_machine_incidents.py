@@ -269,3 +269,20 @@ def test_an_incident_in_a_copy_leaves_the_others_alone() -> None:
     case.retry("t_a")
     assert case.variables["rs"] == [1, 9, 3]
     assert case.open() == ["u_set", "u_z"]
+
+
+@pytest.mark.parametrize("script", ["{x: missing + 1}", "{y: 1, x: missing.a}"])
+def test_an_entry_of_a_script_that_is_null_for_a_reason_is_named(script: str) -> None:
+    case = stage("s -> t_a -> u_z -> e", t_a=script).start()
+    (body,) = case.of("incident.raised")
+    assert (body["code"], body["facts"]["entry"]) == ("INC-011", "x")
+    assert "missing" in body["facts"]["reason"]
+    assert case.variables == {}
+    assert case.of("data.changed") == []
+
+
+def test_an_entry_that_says_null_or_hands_on_what_is_not_there_is_null() -> None:
+    script = "{x: null, y: missing, z: if a = null then null else a + 1}"
+    case = stage("s -> t_a -> u_z -> e", t_a=script).start(a=None)
+    assert case.variables == {"a": None, "x": None, "y": None, "z": None}
+    assert case.open() == ["u_z"]

@@ -1,8 +1,11 @@
 """What a script writes, told from its text."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from processes.feel.outline import Entry, entries, keeps
+from processes.feel.expression import compile_expression
+from processes.feel.outline import Entry, entries, keeps, unanswered
 
 
 def test_the_entries_of_a_context_are_what_a_script_sets() -> None:
@@ -75,3 +78,51 @@ def test_an_old_value_with_something_added_is_kept(text: str) -> None:
 )
 def test_an_old_value_that_is_only_looked_at_is_lost(text: str) -> None:
     assert not keeps(text, "v")
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "code"),
+    [
+        ("{a: missing + 1}", "a", "FEEL-001"),
+        ("{a: 1, b: missing.x}", "b", "FEEL-001"),
+        ("= {a: known.x}", "a", "FEEL-008"),
+        ("{a: 1 / 0}", "a", "FEEL-006"),
+        ("{a: -text}", "a", "FEEL-040"),
+        ("{\n  a: 1,\n  b: (\n    missing + 1\n  )\n}", "b", "FEEL-001"),
+        ("{a: {b: missing + 1, c: 2}}", "a.b", "FEEL-001"),
+        ("{a: if missing > 3 then 1 else null}", "a", "FEEL-001"),
+        ("if known > 3 then {b: 1} else ({a: 1 / 0})", "a", "FEEL-006"),
+        ("{a: some i in [1] satisfies missing}", "a", "FEEL-001"),
+        ('{"a b": number("x")}', "a b", "FEEL-036"),
+    ],
+)
+def test_the_entry_that_is_null_for_a_reason_is_named(text: str, entry: str, code: str) -> None:
+    found = tried(text)
+    assert found is not None
+    assert (found[0], found[1]) == (entry, code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a: null}",
+        "{a: missing}",
+        "{a: (missing)}",
+        "{a: if known = null then null else known + 1}",
+        "{a: if missing = null then 1 else 2}",
+        "{a: null, b: if missing = null then 1 else 2}",
+        "{a: [missing + 1]}",
+        "{a: known, b: null}",
+        "[{a: 1 / 0}]",
+        "1 + 1",
+    ],
+)
+def test_a_null_that_is_written_so_is_an_answer(text: str) -> None:
+    assert tried(text) is None
+
+
+def tried(text: str) -> tuple[str, str] | None:
+    known = {"known": 1, "text": "x"}
+    found = compile_expression(text).evaluate(known, now=datetime(2026, 1, 1, tzinfo=UTC))
+    told = unanswered(text, found.value, found.notes)
+    return None if told is None else (told[0], told[1].code)
