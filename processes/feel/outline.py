@@ -73,6 +73,8 @@ def unanswered(text: str, value: object, notes: Iterable[Note]) -> tuple[str, No
     entry in whose text its place lies. An entry of an entry is called ``outer.inner``. One that
     only hands a variable on, ``plan: plan``, may be null because there is no such variable.
     """
+    if not isinstance(value, dict):
+        return None
     source = text.replace("=", " ", 1) if text.lstrip().startswith("=") else text
     return next(_unanswered(parse(source), value, tuple(notes)), None)
 

@@ -1,6 +1,7 @@
 """FEEL values for the other packages: their types, and the JSON forms in which they are kept.
 
-Dates, times and durations become ``{"@": text}``, numbers with a fraction ``{"#": text}``, ranges
+Dates, times and durations become ``{"@": text}``, numbers with a fraction or beyond 64 bits
+``{"#": text}``, ranges
 ``{"..": [opening, start, end, closing, operator]}``; a context that looks like one of these becomes
 ``{"=": context}``. Everything else is itself.
 """
@@ -30,6 +31,8 @@ __all__ = [
     "to_json",
 ]
 
+_PLAIN = range(-(2**63), 2**64)
+"""The whole numbers that JSON as it is stored has room for; others are written as text."""
 _MARKS = frozenset({"@", "#", "..", "="})
 """The only key of an object that stands for something else in the JSON forms."""
 
@@ -48,7 +51,7 @@ def _form(value: object) -> object:
     if isinstance(value, dict):
         plain = {key: _form(item) for key, item in value.items()}
         return {"=": plain} if _marked(plain) else plain
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) or (isinstance(value, int) and value not in _PLAIN):
         return {"#": str(value)}
     if isinstance(value, Range):
         opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"

@@ -135,3 +135,10 @@ def test_locals_go_with_a_token_that_is_given_up() -> None:
     assert dict(case.picture().local) == {}
     case.complete("u_x")
     assert case.ended
+
+
+def test_a_number_of_any_size_is_kept() -> None:
+    case = stage("s -> t_a -> t_b -> u_z -> e", t_a="{x: 2 ** 70}", t_b="{y: x = 2 ** 70}")
+    case.start()
+    assert case.variables == {"x": {"#": "1180591620717411303424"}, "y": True}
+    assert case.replayed() == case.events
