@@ -217,6 +217,8 @@ class _Reading:
     PARAMS “(” behind “function”."""
     outer: list[frozenset[str]] = field(default_factory=list)
     """What ``names`` were before each of them."""
+    loops: list[int] = field(default_factory=list)
+    """How many brackets are open around each loop whose variables are still being named."""
 
     def tokens(self) -> Iterator[Token]:
         position = 0
@@ -252,9 +254,15 @@ class _Reading:
     def _defined(self, position: int) -> tuple[str, str, int] | None:
         """Return the name that is defined here, with whatever it holds: a key, a variable."""
         place = self.inside[-1], self.before
-        kind, pattern = _DEFINING.get(place) or _DEFINING.get(("", self.before)) or ("", None)
+        loop = ("", "_FOR") if self._before_variable() else None
+        kind, pattern = _DEFINING.get(loop or place) or ("", None)
         match = pattern.match(self.text, position) if pattern else None
         return (kind, " ".join(match.group().split()), match.end()) if match else None
+
+    def _before_variable(self) -> bool:
+        """Say whether the variable of a loop comes next."""
+        within = bool(self.loops) and self.loops[-1] == len(self.inside)
+        return within and self.before in {*_LOOPS, "_COMMA"}
 
     def _learn(self, kind: str, value: str) -> None:
         """Remember an unusual name that the text itself defines; entries are reached by paths."""
@@ -262,7 +270,7 @@ class _Reading:
             match = _ANY_NAMES.fullmatch(self.key.strip('"'))
             own = unusual([match.group()] if match else [])
             self.names, self.paths = self.names | own, self.paths | own
-        elif kind == "NAME" and (self.before in _LOOPS or self.inside[-1] == "PARAMS"):
+        elif kind == "NAME" and (self._before_variable() or self.inside[-1] == "PARAMS"):
             self.names |= unusual([value])
 
     def _kind(self, match: re.Match[str]) -> tuple[str, str]:
@@ -290,7 +298,11 @@ class _Reading:
 
     def _track(self, kind: str) -> None:
         """Keep the brackets that are open, and forget at their end what is known within them."""
-        if kind in {"LPAR", "LSQB", "_LBRACE", "OPEN"}:
+        if kind in _LOOPS:
+            self.loops.append(len(self.inside))
+        elif kind in {"_RETURN", "_SATISFIES"} and self.loops:
+            self.loops.pop()
+        elif kind in {"LPAR", "LSQB", "_LBRACE", "OPEN"}:
             self.inside.append(self._bracket(kind))
             self.outer.append(self.names)
         elif kind in _CLOSERS and self.outer:
@@ -313,9 +325,9 @@ _DEFINING: Mapping[tuple[str, str], tuple[str, re.Pattern[str]]] = {
     ("LPAR", "_COMMA"): ("NAME", _KEY_PATTERN),
     ("PARAMS", "LPAR"): ("NAME", _PARAMETER_PATTERN),
     ("PARAMS", "_COMMA"): ("NAME", _PARAMETER_PATTERN),
-    **{("", word): ("NAME", _VARIABLE_PATTERN) for word in _LOOPS},
+    ("", "_FOR"): ("NAME", _VARIABLE_PATTERN),
 }
-"""What defines a name, by the bracket around it and the token before; "" is any bracket."""
+"""What defines a name, by the bracket around it and the token before; the last is any loop's."""
 
 
 def _token(kind: str, value: str, text: str, position: int) -> Token:
