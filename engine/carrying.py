@@ -144,7 +144,7 @@ class _Looked:
         self._tx = tx
         self._calendars = carrier.calendars
         self._decisions = carrier.library.decisions
-        self._asking = asking.definition
+        self._asking = asking.definition.key, asking.definition.version
         self._edition = 0
         self._versions: dict[str, int] = {}
         self._places: dict[str, Line] = {}
@@ -184,9 +184,7 @@ class _Looked:
 
     def _ruling(self, ask: Ask) -> Ruling | None:
         if ask.reference not in self._versions:
-            asking = self._asking
-            then = definitions.deployment_of(self._tx, asking.key, asking.version)
-            self._versions[ask.reference] = version_asked(self._tx, ask, then)
+            self._versions[ask.reference] = version_asked(self._tx, ask, self._asking)
         return self._decisions.find(self._tx, ask.decision, self._versions[ask.reference])
 
 

@@ -23,7 +23,14 @@ from processes.lint.asks import Known, decisions_of
 from processes.lint.decisions.linter import lint_model
 from processes.lint.finding import Finding
 from processes.lint.names import BAD_ID, is_usable
+from processes.lint.rule import Rule, Spot
 
+TOO_LONG = Rule(
+    code="DMN-007",
+    sentence='The namespace of "{element}" has more than {most} characters.',
+    advice="Choose a shorter one; other files import this one by it.",
+)
+SPACE_LENGTH = 500
 NAME_LENGTH = 200
 TAG_LENGTH = 100
 
@@ -90,7 +97,10 @@ def _known(tx: Tx, versions: Sequence[StoredDecision]) -> Known:
 def _findings(model: Model, imported: Sequence[Model]) -> tuple[Finding, ...]:
     unusable = (node for key, node in _nodes(model).items() if not is_usable(key))
     bad = (BAD_ID.at(node, id=node.id) for node in unusable)
-    return (*bad, *lint_model(model, imported))
+    long = len(model.namespace) > SPACE_LENGTH
+    place = Spot(id=model.id, name=model.name, line=1)
+    too_long = [TOO_LONG.at(place, most=SPACE_LENGTH)] if long else []
+    return (*too_long, *bad, *lint_model(model, imported))
 
 
 def _nodes(model: Model) -> dict[str, Decision | DecisionService]:

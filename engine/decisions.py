@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.errors import DecisionNotFound
 from engine.spiff.rulings import Ruling
-from engine.store import decisions
+from engine.store import decisions, definitions
 from engine.store.database import Tx
 from processes.decision.evaluation import Decisions
 from processes.decision.model import Model
@@ -62,32 +62,34 @@ class DecisionLibrary:
         return self._compiled[deployment]
 
 
-def version_asked(tx: Tx, ask: Ask, deployment: int) -> int:
-    """Return which version ``ask`` means now, 0 when there is none.
-
-    ``deployment`` is the publication of the process that asks.
-    """
-    return _BINDINGS[ask.binding](tx, ask, deployment)
+Asking = tuple[str, int]
+"""The process that asks: its key and version."""
 
 
-def _latest(tx: Tx, ask: Ask, _deployment: int) -> int:
+def version_asked(tx: Tx, ask: Ask, asking: Asking) -> int:
+    """Return which version ``ask`` means now, 0 when there is none."""
+    return _BINDINGS[ask.binding](tx, ask, asking)
+
+
+def _latest(tx: Tx, ask: Ask, _asking: Asking) -> int:
     return decisions.latest_version(tx, ask.decision)
 
 
-def _then(tx: Tx, ask: Ask, deployment: int) -> int:
-    return decisions.version_then(tx, ask.decision, deployment)
+def _then(tx: Tx, ask: Ask, asking: Asking) -> int:
+    """Return the version that was the latest when the process was published."""
+    return decisions.version_then(tx, ask.decision, definitions.deployment_of(tx, *asking))
 
 
-def _numbered(tx: Tx, ask: Ask, _deployment: int) -> int:
+def _numbered(tx: Tx, ask: Ask, _asking: Asking) -> int:
     found = decisions.get(tx, ask.decision, int(ask.version))
     return 0 if found is None else found.version
 
 
-def _tagged(tx: Tx, ask: Ask, _deployment: int) -> int:
+def _tagged(tx: Tx, ask: Ask, _asking: Asking) -> int:
     return decisions.version_tagged(tx, ask.decision, ask.version)
 
 
-_BINDINGS: Final[Mapping[str, Callable[[Tx, Ask, int], int]]] = {
+_BINDINGS: Final[Mapping[str, Callable[[Tx, Ask, Asking], int]]] = {
     "latest": _latest,
     "deployment": _then,
     "version": _numbered,

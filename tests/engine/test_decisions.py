@@ -105,6 +105,10 @@ def test_an_id_that_is_no_key_is_refused(desk: Desk) -> None:
     assert refused(desk, dmn(says("x" * 101, "1"))) == {"BPMN-052"}
 
 
+def test_a_namespace_that_is_too_long_is_refused(desk: Desk) -> None:
+    assert refused(desk, dmn(says("fee", "1"), space="n" * 501)) == {"DMN-007"}
+
+
 def test_a_table_whose_rows_overlap_is_refused_and_nothing_is_kept(desk: Desk) -> None:
     rows = ("< 18 -> 1", ">= 10 -> 2")
     bad = dmn(says("fee", "1"), table("risk", "UNIQUE | age -> level:number", *rows))
