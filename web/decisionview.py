@@ -9,10 +9,14 @@ from processes.decision.model import (
     Box,
     Conditional,
     Context,
+    Decision,
+    DecisionService,
     Filter,
     FunctionDefinition,
     HitPolicy,
+    InputData,
     Invocation,
+    Knowledge,
     ListBox,
     Literal,
     Loop,
@@ -103,6 +107,15 @@ class BoxView:
     parts: tuple[Part, ...] = ()
     grid: tuple[tuple[str, ...], ...] = ()
     """The rows of a relation, its head first."""
+
+
+def title_of(node: Decision | DecisionService | Knowledge | InputData) -> str:
+    """Return what people call a node of a model: its name, or in English its label.
+
+    Input data are called as the variables of a case are, which need no translation.
+    """
+    label = "" if isinstance(node, InputData) else node.label
+    return text.either(node.name or node.id, label)
 
 
 def view_of(box: Box | None, hits: Hits) -> BoxView | None:

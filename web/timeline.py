@@ -1,7 +1,7 @@
 """Events to lines that anybody can read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,12 +26,19 @@ class Names:
     fields: Mapping[str, str] = field(default_factory=dict)
     closures: Mapping[str, str] = field(default_factory=dict)
     messages: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    """By the name that they have in their file."""
 
     def person(self, id_: str) -> str:
         """Return who did it."""
         if id_ == SYSTEM:
             return text.say("The system")
         return self.people.get(id_) or text.say("Somebody")
+
+    def table(self, part: str) -> str:
+        """Return what a table is called: as its decision, and the part of it where it stands."""
+        decision, dot, rest = part.partition(" · ")
+        return f"{self.decisions.get(decision, decision)}{dot}{rest}"
 
     def post(self, role: str, place: str) -> str:
         """Return a post as people say it."""
@@ -158,24 +165,20 @@ def line(event: EventRecord, names: Names) -> Line:
         return _said(event, node, tone, text.say("“{what}” went to {holder}", **facts))
     if event.kind == events.CASE_COMPLETED and not facts["closure"]:
         return _said(event, node, tone, text.say("The case was closed"))
-    return _said(event, node, tone, text.say(template, **facts))
+    told = _said(event, node, tone, text.say(template, **facts))
+    if event.kind == events.DECISION_EVALUATED:
+        return replace(told, evidence=_evidence(event.body, names))
+    return told
 
 
 def _said(event: EventRecord, node: str, tone: str, words: str) -> Line:
-    return Line(
-        seq=event.seq,
-        at=event.at,
-        words=words,
-        tone=tone,
-        element=node,
-        evidence=_evidence(event.body) if event.kind == events.DECISION_EVALUATED else None,
-    )
+    return Line(seq=event.seq, at=event.at, words=words, tone=tone, element=node)
 
 
-def _evidence(body: Mapping[str, Any]) -> Evidence:
+def _evidence(body: Mapping[str, Any], names: Names) -> Evidence:
     tables = [table for table in body.get("tables", ()) if table["rules"]]
     told = (
-        text.say("{table}, row {rows}", table=t["part"], rows=", ".join(map(str, t["rules"])))
+        text.say("{table} row {rows}", table=names.table(t["part"]), rows=_numbers(t["rules"]))
         for t in tables
     )
     return Evidence(
@@ -184,6 +187,10 @@ def _evidence(body: Mapping[str, Any]) -> Evidence:
         rows={table["id"]: tuple(table["rules"]) for table in tables},
         words=text.listed(told) or text.say("See the decision"),
     )
+
+
+def _numbers(rows: Iterable[int]) -> str:
+    return ", ".join(map(str, rows))
 
 
 def _result(form: Any) -> str:
@@ -206,11 +213,15 @@ def _facts(event: EventRecord, names: Names) -> dict[str, object]:
         "flow": ", ".join(filter(None, (names.flows.get(f, "") for f in body.get("f") or ()))),
         "fields": _fields(body.get("set", {}), names),
         "closure": names.closures.get(body.get("closure", ""), body.get("closure", "")),
-        "name": names.messages.get(body.get("name", ""), body.get("name", "")),
+        "name": _name(body.get("name", ""), names),
         "reason": _reason(body.get("reason", "")),
         "code": body.get("code", ""),
         "result": _result(body.get("value")),
     }
+
+
+def _name(given: str, names: Names) -> str:
+    return names.messages.get(given) or names.decisions.get(given, given)
 
 
 def _reason(given: str) -> str:

@@ -127,10 +127,14 @@ def test_the_row_that_decided_is_one_step_from_the_story(published: Visitor) -> 
     case = decided(published)
     text = published.get(case)
     assert "“Judge the vote”按“表决结果”得出：carried" in published.words
-    assert "表决结果，第 2 行" in published.words
+    assert "表决结果第 2 行" in published.words
     start = text.index('href="/decisions/owner_vote/') + len('href="')
     marked = published.get(text[start : text.index('"', start)].replace("&amp;", "&"))
     assert '<tr class="matched">' in marked
     assert marked.count('class="matched"') == 2
     published.get(f"{case}/replay")
-    assert "表决结果，第 2 行" in published.words
+    assert "表决结果第 2 行" in published.words
+    published.get(f"/language/en?next={case}")
+    published.get(case)
+    assert "was decided by “Vote result”: carried" in published.words
+    assert "Majority needed row 1, Vote result row 2" in published.words

@@ -19,7 +19,7 @@ from processes.decision.model import (
 )
 from web import text
 from web.auth import office
-from web.decisionview import BoxView, Hits, view_of
+from web.decisionview import BoxView, Hits, title_of, view_of
 from web.views.failures import Answer
 from web.views.frame import Link, render
 
@@ -99,15 +99,6 @@ def decision_url(key: str, version: int, rows: Hits | None = None) -> str:
 
 def _given(data: InputData) -> Given:
     return Given(id=data.id, name=data.variable.name, label=data.label, type=data.variable.type)
-
-
-def title_of(node: Decision | DecisionService | Knowledge | InputData) -> str:
-    """Return what people call a node of a model: its name, or in English its label.
-
-    Input data are called as the variables of a case are, which need no translation.
-    """
-    label = "" if isinstance(node, InputData) else node.label
-    return text.either(node.name or node.id, label)
 
 
 def _stored(tx: Tx, key: str, version: int) -> tuple[StoredDecision, StoredFile]:

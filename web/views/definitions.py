@@ -18,10 +18,10 @@ from processes.lint.finding import Finding, Severity
 from processes.model import Node
 from web import text
 from web.auth import actor, office
+from web.decisionview import title_of as decision_title
 from web.diagram import Drawing, drawing, process_title, title_of
 from web.errors import failure_of
 from web.views.assets import Script, script
-from web.views.decisions import title_of as decision_title
 from web.views.failures import Answer
 from web.views.frame import Empty, Link, Notice, render
 

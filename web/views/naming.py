@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from engine.history.events import DECISION_EVALUATED
 from engine.records import EventRecord
 from engine.store import people
 from engine.store.database import Tx
@@ -11,6 +12,8 @@ from processes.form import Field
 from processes.vocabulary import load_vocabulary
 from tasks.places import titles_of
 from web import text
+from web.auth import office
+from web.decisionview import title_of as decision_title
 from web.diagram import title_of
 from web.timeline import Names
 
@@ -25,8 +28,18 @@ def names_for(tx: Tx, definition: ProcessDefinition, happened: Sequence[EventRec
         places=place_names(tx, _places_in(happened)),
         fields=field_titles(definition),
         messages={m.name: text.either(m.zh, m.en) for m in load_vocabulary().messages.values()},
+        decisions=_decision_titles(tx, happened),
         closures={code: text.closure_title(code) for code in load_vocabulary().closure_types},
     )
+
+
+def _decision_titles(tx: Tx, happened: Iterable[EventRecord]) -> dict[str, str]:
+    """Return what the decisions are called whose tables were asked, by their names in the file."""
+    asked = {(e.body["key"], e.body["version"]) for e in happened if e.kind == DECISION_EVALUATED}
+    library = office().library.decisions
+    models = [library.get(tx, key, version).decisions.model for key, version in sorted(asked)]
+    titles = {n.name: decision_title(n) for model in models for n in model.services.values()}
+    return titles | {n.name: decision_title(n) for m in models for n in m.decisions.values()}
 
 
 def person_names(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
