@@ -31,8 +31,6 @@ PostResolver = Callable[[Tx, Iterable[str], str, datetime], Mapping[str, str]]
 """Where the holders of roles sit: place code by role code, for the place of a case, at a moment."""
 
 TITLE_LENGTH = 200
-PLACE = ("code", "name", "name_en", "kind")
-"""What an expression may ask of a place."""
 STARTS = "+"
 """Before the key of a process among those that hear a signal."""
 
@@ -176,10 +174,7 @@ class _Looked:
 
     def _line(self, code: str) -> Line:
         if code not in self._places:
-            self._places[code] = [
-                {name: getattr(place, name) for name in PLACE}
-                for place in places.line_of(self._tx, code)
-            ]
+            self._places[code] = places.told(self._tx, code)
         return self._places[code]
 
     def _ruling(self, ask: Ask) -> Ruling | None:

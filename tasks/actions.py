@@ -98,7 +98,7 @@ def start(tx: Tx, execution: Execution, act: Act, opening: Opening) -> Executed:
     """
     definition = execution.library.get(tx, opening.process).definition
     _check_starter(tx, definition.process, act.actor, opening.place)
-    sheet = start_sheet(definition, act.at)
+    sheet = start_sheet(tx, definition, act.at)
     submission = in_order(sheet, opening.texts)
     case_no = _case_no(tx, act, opening.place)
     command = StartInstance(

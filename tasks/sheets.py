@@ -12,6 +12,7 @@ from engine.store.database import Tx
 from processes.definition import ProcessDefinition
 from processes.form import Field, Form
 from processes.plainform import is_house, plain_form
+from tasks.lookups import functions_in
 from tasks.prefill import prefill
 from tasks.vault import PERSONAL
 
@@ -41,12 +42,12 @@ def form_of(definition: ProcessDefinition, node: str) -> Form:
     return made
 
 
-def start_sheet(definition: ProcessDefinition, now: datetime) -> Sheet:
+def start_sheet(tx: Tx, definition: ProcessDefinition, now: datetime) -> Sheet:
     """Return the form that starts a case of ``definition``."""
     starts = (n for n in definition.process.nodes.values() if n.kind == "startEvent")
     start = next((n for n in starts if not n.parent and not n.triggers), None)
     form = NO_FORM if start is None else form_of(definition, start.id)
-    return Sheet(form=form, known=prefill(form, {}, now))
+    return filled(tx, form, {}, now)
 
 
 def task_sheet(tx: Tx, library: Library, item: WorkItem, now: datetime) -> Sheet:
@@ -54,7 +55,12 @@ def task_sheet(tx: Tx, library: Library, item: WorkItem, now: datetime) -> Sheet
     form = form_of(library.get(tx, item.process, item.version).definition, item.node)
     if not looks_back(form.fields):
         return Sheet(form=form)
-    return Sheet(form=form, known=prefill(form, variables_of(tx, item.instance, item.task), now))
+    return filled(tx, form, variables_of(tx, item.instance, item.task), now)
+
+
+def filled(tx: Tx, form: Form, variables: Mapping[str, Any], now: datetime) -> Sheet:
+    """Return a form with what is known filled in; ``variables`` are FEEL values."""
+    return Sheet(form=form, known=prefill(form, variables, now, functions_in(tx, now)))
 
 
 def looks_back(fields: Sequence[Field]) -> bool:

@@ -8,6 +8,9 @@ from sqlalchemy import Select, insert, select
 from engine.store.database import Tx
 from engine.store.office_tables import place
 
+TOLD = ("code", "name", "name_en", "kind")
+"""What an expression may know of a place."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -52,6 +55,12 @@ def line_of(tx: Tx, code: str) -> tuple[Place, ...]:
         return ()
     line = by_codes(tx, found.line)
     return tuple(line[c] for c in found.line)
+
+
+def told(tx: Tx, code: str) -> list[dict[str, str]]:
+    """Return what an expression may know of a place and of all above it, the root first."""
+    line = line_of(tx, code)
+    return [{name: getattr(each, name) for name in TOLD} for each in line]
 
 
 def children(tx: Tx, code: str) -> tuple[Place, ...]:

@@ -6,6 +6,8 @@ from typing import Final
 from processes.feel.expression import FeelError, compile_expression
 from processes.form import Field, Form
 from processes.formrules import CONTAINERS
+from processes.functions import NAMES
+from processes.lint.expressions import UNKNOWN_FUNCTION
 from processes.lint.finding import Finding, Severity
 from processes.lint.rule import Spot, from_error, house_rule
 from processes.strictjson import dumps
@@ -127,9 +129,12 @@ def _default(question: Field, place: Spot) -> Iterator[Finding]:
     if not question.default:
         return
     try:
-        compile_expression(question.default)
+        expression = compile_expression(question.default)
     except FeelError as error:
         yield from_error(error, place)
+        return
+    for found in sorted(expression.calls - NAMES):
+        yield UNKNOWN_FUNCTION.at(place, found=found)
 
 
 def _names(word: ForbiddenWord, question: Field) -> bool:

@@ -265,6 +265,8 @@ def test_every_question_has_a_class_and_a_purpose() -> None:
 
 def test_a_prefill_that_is_not_feel_is_found() -> None:
     assert codes(asking(default="a b +")) == ["BPMN-030"]
+    assert codes(asking(default="open(1)")) == ["BPMN-031"]
+    assert codes(asking(default="add working days(today(), 5)")) == []
 
 
 def many(count: int, **changes: object) -> Form:

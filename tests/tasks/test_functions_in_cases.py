@@ -13,8 +13,10 @@ from engine.library import Library
 from engine.replay import facts_of
 from engine.store import history
 from engine.store.office_tables import place
+from processes.form import Field, Form
 from tasks.clocks import office_calendars
 from tasks.demo_city import HEFENG
+from tasks.sheets import filled
 from tests.models import bpmn
 from tests.tasks import town as towns
 from tests.tasks.town import Town
@@ -79,6 +81,26 @@ def test_what_was_found_is_recorded_and_a_replay_asks_nothing_else(town: Town) -
     with town.database.read() as tx:
         assert replay_instance(tx, instance, Library(), office_calendars()).equal
         assert verify_instance(tx, instance).holds
+
+
+@pytest.mark.parametrize(
+    ("default", "value"),
+    [
+        ('= add working days(@"2026-02-13", 5)', "2026-02-27"),
+        ("= place(case.place).name", "和风苑"),
+        ('= due("no such clock")', None),
+    ],
+)
+def test_a_form_is_filled_in_with_working_days_and_places(
+    town: Town, default: str, value: str | None
+) -> None:
+    title = {"zh": "题", "en": "Title"}
+    form = Form(
+        key="f", title=title, fields=(Field(key="a", type="text", title=title, default=default),)
+    )
+    with town.database.read() as tx:
+        found = filled(tx, form, {"case": {"place": HEFENG}}, town.now).known
+    assert found.get("a") == value
 
 
 def test_who_asks_for_nothing_records_nothing(town: Town) -> None:

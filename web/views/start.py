@@ -136,7 +136,7 @@ def _check_place(tx: Tx, key: str, place: str, given: Texts) -> None:
     """Raise NotInOrder when no place was chosen, together with all other mistakes."""
     if place:
         return
-    sheet = start_sheet(office().library.get(tx, key).definition, office().clock())
+    sheet = start_sheet(tx, office().library.get(tx, key).definition, office().clock())
     read = forms.read(sheet.form, given, sheet.known)
     nowhere = {PLACE: FieldError(code="FIELD-005")}
     raise NotInOrder(replace(read, errors={**nowhere, **read.errors}))
@@ -168,7 +168,7 @@ def _show(
 def _page(
     tx: Tx, definition: ProcessDefinition, given: Texts | None, wrong: Mapping[str, str]
 ) -> StartPage:
-    sheet = start_sheet(definition, office().clock())
+    sheet = start_sheet(tx, definition, office().clock())
     answers = answers_for(tx, sheet, given, wrong)
     asked = (_where(tx, definition.process, answers), *questions(sheet.form, answers))
     return StartPage(

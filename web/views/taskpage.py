@@ -12,8 +12,6 @@ from processes.definition import ProcessDefinition
 from processes.vocabulary import load_vocabulary
 from tasks import access, sheets
 from tasks.forms import Texts
-from tasks.prefill import prefill
-from tasks.sheets import Sheet
 from web import text
 from web.auth import actor, office
 from web.text import Due
@@ -61,7 +59,7 @@ def task_page(
     definition = office().library.get(tx, item.process, item.version).definition
     variables = variables_of(tx, item.instance, item.task)
     form = sheets.form_of(definition, item.node)
-    sheet = Sheet(form=form, known=prefill(form, variables, office().clock()))
+    sheet = sheets.filled(tx, form, variables, office().clock())
     mine = item.state is TaskState.OPEN and access.may_do(actor(), item)
     answers = answers_for(tx, sheet, given, wrong or {}, clear=mine)
     asked = questions(form, answers)
