@@ -17,6 +17,7 @@ from processes.decision.model import (
     Literal,
     Model,
     Reference,
+    Table,
 )
 from processes.decision.names import path_names
 from processes.decision.nodes import (
@@ -106,7 +107,9 @@ class Compiler:
     def _decision(self, space: Space, decision: Decision) -> CompiledDecision:
         values = self._needs(space, decision.requires)
         knowledge = self._needs(space, decision.knowledge)
-        around = self._around(space, decision.name, (*values, *knowledge))
+        outputs = more_names(space.model, decision)
+        more = [Need(key=key, name=name) for name, key in outputs.items()]
+        around = self._around(space, decision.name, (*values, *knowledge, *more))
         return CompiledDecision(
             key=(space.model.namespace, decision.id),
             name=decision.name,
@@ -115,6 +118,7 @@ class Compiler:
             values=values,
             knowledge=knowledge,
             open=not space.model.inputs,
+            outputs=outputs,
         )
 
     def _knowledge(self, space: Space, known: Knowledge) -> CompiledKnowledge:
@@ -182,6 +186,22 @@ class Compiler:
             types=space.types.tests(),
         )
         return Around(scope=scope, types=space.types, part=part)
+
+
+def more_names(model: Model, decision: Decision) -> dict[str, Key]:
+    """Return what a decision requires by more names, in a model that draws no input data.
+
+    Editors that draw none know a result by the output columns of its table, or by its id.
+    """
+    if model.inputs:
+        return {}
+    own = [r.id for r in decision.requires if not r.namespace and r.id in model.decisions]
+    found = {key: (model.namespace, key) for key in own}
+    for key in own:
+        box = model.decisions[key].box
+        names = (output.name for output in box.outputs) if isinstance(box, Table) else ()
+        found |= {name: (model.namespace, key) for name in names if name}
+    return found
 
 
 def _name_in(model: Model, key: str) -> str | None:

@@ -1,7 +1,7 @@
 """The nodes of the graph, compiled: what each needs, and how its value is worked out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from processes.decision.around import HERE
 from processes.decision.functions import Parameters, function_value
@@ -63,6 +63,8 @@ class CompiledDecision:
     knowledge: tuple[Need, ...]
     open: bool
     """Whether it sees the variables of its caller, because its model names no input data."""
+    outputs: Mapping[str, Key] = field(default_factory=dict)
+    """By which more names it then knows what it requires: ids, and output columns of tables."""
 
     def given(self, value: object, session: Session) -> object:
         """Return the value that is given, so that it need not be worked out."""
@@ -74,8 +76,21 @@ class CompiledDecision:
             return None
         names = frame_names(self.values, lambda key: ledger.known.get(key))
         names |= frame_names(self.knowledge, lambda key: functions(key, session, ledger), names)
-        outer = Frame(ledger.free, None, session) if self.open else None
+        outer = self._around(session, ledger) if self.open else None
         return _converted(self, self.code(Frame(names, outer, session)), session)
+
+    def _around(self, session: Session, ledger: Ledger) -> Frame:
+        """Return the variables of the caller, and before them what is required by more names."""
+        outer = Frame(ledger.free, None, session)
+        known = {n: column(ledger.known.get(key), n) for n, key in self.outputs.items()}
+        return outer.within(known) if known else outer
+
+
+def column(value: object, name: str) -> object:
+    """Return what a table gave in its output column ``name``, one value or one per row."""
+    if isinstance(value, list):
+        return [column(row, name) for row in value]
+    return value[name] if isinstance(value, dict) and name in value else value
 
 
 def _fitted(node: CompiledInput | CompiledDecision, value: object, session: Session) -> object:

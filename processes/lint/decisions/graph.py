@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from processes.decision.errors import DecisionCycleError, ImportMissingError
+from processes.decision.graph import more_names
 from processes.decision.model import Decision, DecisionService, InputData, Knowledge, Reference
 from processes.decision.notation import NAMESPACES
 from processes.decision.session import Key
@@ -185,7 +186,10 @@ def check_use(subject: Subject, read: Sequence[Read]) -> Iterator[Finding]:
 
 
 def _unread(decision: Decision, mentioned: set[str], subject: Subject) -> Iterator[Finding]:
+    others = more_names(subject.model, decision)
+    read = {key[1] for name, key in others.items() if name in mentioned}
     for reference in (*decision.requires, *decision.knowledge):
         target = subject.target(reference)
-        if target is not None and subject.name(reference) not in mentioned:
+        named = subject.name(reference) in mentioned or reference.id in read
+        if target is not None and not named:
             yield UNREAD.at(place_of(decision), found=target.name)
