@@ -33,6 +33,8 @@ class Verdict:
             if note.code in COLLISIONS:
                 raise RulesCollide(**self._facts(note.part), rules=note.facts["rules"])
         for note in decided.notes:
+            if decided.value is None:
+                self._refuse_what_it_builds_on(note)
             if decided.value is None or _is_within(note, self._nulls()):
                 raise DecisionFailed(
                     **self._facts(note.part), reason=note.text(), rules=self._rules(note.part)
@@ -101,6 +103,16 @@ class Verdict:
         if len(rows) != 1:
             raise self._unfit(wanted, f"{len(rows)} rules")
         return rows[0]
+
+    def _refuse_what_it_builds_on(self, note: Note) -> None:
+        """Raise NoRuleMatches when a table of another decision, which came to null, is the cause.
+
+        What is noted in such a table, or before anything is worked out, is a better reason.
+        """
+        others = (t for t in self._decided.traces if t.part != self._ruling.part())
+        empty = [t.part for t in others if not t.matched and t.result is None]
+        if empty and note.part and not _is_within(note, iter(empty)):
+            raise NoRuleMatches(**self._facts(empty[0]))
 
     def _refuse_nothing(self) -> None:
         """Raise NoRuleMatches when the answer is null because of that."""

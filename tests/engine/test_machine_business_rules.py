@@ -178,6 +178,15 @@ def test_null_for_a_reason_stands_still_and_names_it(desk: Desk) -> None:
     assert "income" in found["reason"]
 
 
+def test_the_table_without_a_row_is_named_and_not_what_builds_on_it(desk: Desk) -> None:
+    desk.deploy(dmn(LEVEL, says("fee", "risk * 10", "#risk")))
+    desk.deploy(asking("fee -> found"))
+    found = incident(desk, desk.start("p", age=70))
+    assert (found["code"], found["key"], found["part"]) == ("INC-018", "fee", "risk decided")
+    found = incident(desk, desk.start("p", age="old"))
+    assert (found["code"], found["part"]) == ("INC-017", "risk decided · 1")
+
+
 def test_an_output_that_is_null_for_a_reason_stands_still_and_names_the_row(desk: Desk) -> None:
     rows = ("< 18 -> 1; 1", ">= 18 -> 2; income * 2")
     case = asked(desk, table("risk", "UNIQUE | age -> a; b", *rows), "risk", age=20)
