@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -87,17 +88,15 @@ def deploy(printer: Printer, paths: tuple[Path, ...], data: Path | None) -> None
     models = files.read_all(paths)
     known = _with_published(at_hand(models), data)
     examined = _examined(printer, models, known)
-    refused = tuple(f for one in examined for f in one.findings if one.refused)
+    refused = [one for one in examined if one.refused]
     if refused:
-        lines = [line for one in examined if one.refused for line in _of_bpmn(printer, one)]
-        found = [found for one in examined if one.refused for found in as_json(printer, one)]
-        decided = all(one.decides for one in examined if one.refused)
-        refusal = DecisionNotDeployable if decided else NotDeployable
-        printer.refuse(refusal(refused), *lines, findings=found)
-        raise SystemExit(FAILED)
+        _refuse(printer, refused)
     refuse_same_keys(examined)
-    with opened(settings_for(data)) as office:
-        deployed = _publish(office, in_order(models, known))
+    try:
+        with opened(settings_for(data)) as office:
+            deployed = _publish(office, in_order(models, known))
+    except _NotPublished as error:
+        _refuse(printer, [error.examined])
     warnings = [line for one in examined for line in _of_bpmn(printer, one)]
     printer.done(
         [{"key": d.key, "version": d.version, "new": d.new} for d in deployed],
@@ -132,6 +131,26 @@ def _examined(printer: Printer, models: Sequence[ModelFile], known: AtHand) -> l
     return examined
 
 
+class _NotPublished(Exception):
+    """What a file asks for is not published either: only the database could tell."""
+
+    def __init__(self, examined: Examined) -> None:
+        super().__init__()
+        self.examined = examined
+
+
+def _refuse(printer: Printer, refused: Sequence[Examined]) -> NoReturn:
+    """Say what forbids publication, file by file, and end."""
+    findings = tuple(found for one in refused for found in one.findings)
+    decided = all(one.decides for one in refused)
+    printer.refuse(
+        (DecisionNotDeployable if decided else NotDeployable)(findings),
+        *(line for one in refused for line in _of_bpmn(printer, one)),
+        findings=[found for one in refused for found in as_json(printer, one)],
+    )
+    raise SystemExit(FAILED)
+
+
 def _with_published(known: AtHand, data: Path | None) -> AtHand:
     """Return the same with what files import that is not among them, where it is published."""
     lacking = known.lacks()
@@ -154,7 +173,7 @@ def _publish(office: Office, models: Sequence[ModelFile]) -> list[Deployed]:
         while waiting:
             later = [file for file in waiting if not _try(office, tx, file, found)]
             if len(later) == len(waiting):
-                _deploy(office, tx, later[0])
+                _last_try(office, tx, later[0])
             waiting = later
     return [deployed for file in models for deployed in found[file.path]]
 
@@ -166,6 +185,16 @@ def _try(office: Office, tx: Tx, file: ModelFile, found: dict[Path, tuple[Deploy
     except NotDeployable:
         return False
     return True
+
+
+def _last_try(office: Office, tx: Tx, file: ModelFile) -> None:
+    """Publish one file; raise _NotPublished with everything that stands against it."""
+    try:
+        _deploy(office, tx, file)
+    except NotDeployable as error:
+        decides = isinstance(error, DecisionNotDeployable)
+        examined = Examined(file=file, keys=(), findings=error.findings, decides=decides)
+        raise _NotPublished(examined) from error
 
 
 def _deploy(office: Office, tx: Tx, file: ModelFile) -> tuple[Deployed, ...]:

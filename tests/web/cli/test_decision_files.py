@@ -106,8 +106,13 @@ def test_a_file_may_import_what_is_published(bihuan: Bihuan, folder: Path, fresh
 
 def test_what_is_asked_for_has_to_be_there(bihuan: Bihuan, folder: Path, fresh: Path) -> None:
     put(folder, a_bpmn=ASKING, b_dmn=USER, c_dmn=LIBRARY)
-    result = bihuan("deploy", folder, "--data", fresh, "--json")
-    assert refusal_of(result)["code"] == "ENG-003"
+    error = refusal_of(bihuan("deploy", folder, "--data", fresh, "--json"))
+    assert error["code"] == "ENG-003"
+    (finding,) = [f for f in error["findings"] if f["severity"] == "error"]
+    assert (finding["code"], finding["path"]) == ("BPMN-055", str(folder / "a.bpmn"))
+    told = bihuan("deploy", folder, "--data", fresh).stderr
+    assert f"{folder / 'a.bpmn'}:\n" in told
+    assert "which is not published" in told
     assert list_of(bihuan("definitions", "--data", fresh, "--json")) == []
 
 
