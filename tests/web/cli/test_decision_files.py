@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine.decisionwords import dmn, says, table
 from tests.models import bpmn
-from tests.web.cli.answers import Bihuan, list_of, refusal_of, value_of
+from tests.web.cli.answers import Bihuan, list_of, only, refusal_of, value_of
 
 LEVEL = dmn(table("risk", "UNIQUE | age -> level:number", "< 18 -> 1", ">= 18 -> 2"))
 OVERLAP = dmn(table("risk", "UNIQUE | age -> level:number", "< 18 -> 1", ">= 10 -> 2"))
@@ -108,7 +108,8 @@ def test_what_is_asked_for_has_to_be_there(bihuan: Bihuan, folder: Path, fresh: 
     put(folder, a_bpmn=ASKING, b_dmn=USER, c_dmn=LIBRARY)
     error = refusal_of(bihuan("deploy", folder, "--data", fresh, "--json"))
     assert error["code"] == "ENG-003"
-    (finding,) = [f for f in error["findings"] if f["severity"] == "error"]
+    assert isinstance(error["findings"], list)
+    finding = only([f for f in error["findings"] if f["severity"] == "error"])
     assert (finding["code"], finding["path"]) == ("BPMN-055", str(folder / "a.bpmn"))
     told = bihuan("deploy", folder, "--data", fresh).stderr
     assert f"{folder / 'a.bpmn'}:\n" in told
