@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Table, delete, func, insert, select
 
+from engine.store import locks
 from engine.store.database import Tx
 from engine.store.tables import decision_file, definition, start_message, start_signal
 
@@ -66,7 +67,11 @@ def versions(tx: Tx, key: str) -> tuple[StoredDefinition, ...]:
 
 
 def next_deployment(tx: Tx) -> int:
-    """Return the number for the publication of one more file, of processes or of decisions."""
+    """Return the number for the publication of one more file, of processes or of decisions.
+
+    Who else publishes waits until this transaction ends.
+    """
+    locks.take(tx, "publication")
     tops = (select(func.max(table.c.deployment)) for table in (definition, decision_file))
     return max(tx.execute(top).scalar() or 0 for top in tops) + 1
 

@@ -465,6 +465,28 @@ def test_an_error_event_on_its_border_takes_a_decision_without_an_answer(
     assert desk.instance(case).state is InstanceState.COMPLETED
 
 
+def test_a_border_takes_it_at_a_second_try_as_well(desk: Desk) -> None:
+    flows = ("s -> rule_a -> u_z -> e", "b_x -> u_x -> e")
+    desk.deploy(dmn(LEVEL))
+    desk.deploy(bpmn("p", *flows, rule_a="risk -> found", b_x="rule_a error"))
+    desk.forget_decisions()
+    case = desk.start("p", age=70)
+    assert incident(desk, case)["code"] == "INC-016"
+    desk.deploy(dmn(LEVEL))
+    desk.do(RetryIncident, instance=case, task="rule_a#1")
+    assert desk.open_nodes(case) == ["u_x"]
+
+
+def test_a_clock_on_the_border_runs_on_while_the_task_stands_still(desk: Desk) -> None:
+    flows = ("s -> rule_a -> u_z -> e", "b_x -> u_x -> e")
+    desk.deploy(dmn(LEVEL))
+    desk.deploy(bpmn("p", *flows, rule_a="risk -> found", b_x="rule_a PT1H"))
+    case = desk.start("p", age=70)
+    desk.wait(hours=1)
+    assert desk.open_nodes(case) == ["u_x"]
+    assert not desk.instance(case).incident
+
+
 def test_an_error_event_for_another_code_takes_nothing(desk: Desk) -> None:
     desk.deploy(dmn(LEVEL))
     flows = ("s -> rule_a -> u_z -> e", "b_x -> u_x -> e")
