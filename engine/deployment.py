@@ -1,6 +1,6 @@
 """Lint, check and publish a file of processes or of decisions; running cases keep their version."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,6 +12,7 @@ from engine.store import definitions
 from engine.store.database import Tx
 from engine.store.definitions import StoredDefinition
 from processes.decision.reader import is_dmn
+from processes.decision.reader import read as read_decisions
 from processes.document import Document, read, read_stored
 from processes.form import Form
 from processes.lint.asks import keys_asked, lint_asks
@@ -23,7 +24,7 @@ from processes.model import Process
 from processes.starts import start_messages, start_signals
 from processes.vocabulary import load_vocabulary
 
-__all__ = ["Deployed", "check", "deploy"]
+__all__ = ["Deployed", "check", "check_here", "deploy"]
 
 
 def check(
@@ -32,22 +33,48 @@ def check(
     name: str = "",
     *,
     house: bool = False,
-    published: Collection[str] | None = None,
     topics: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Return everything that is wrong with a file; raise ModelError when it cannot be read.
 
-    ``house`` says that it is a file of ours, whose rules it must keep; calls of what is neither in
-    the file nor ``published`` are reported when the keys that are published are given; ``topics``
-    are those of service tasks that a program at hand does. A file of decisions is looked at alone,
-    without those that it imports.
+    ``house`` says that it is a file of ours, whose rules it must keep; ``topics`` are those of
+    service tasks that a program at hand does. The file is looked at alone, without what is
+    published.
     """
     if is_dmn(data):
         return decisionfiles.check(data)
     document = read(data, name=name)
     known = load_vocabulary()
-    found = lint(document, forms=forms, vocabulary=known, house=house, topics=topics)
-    return found if published is None else found + lint_calls(document, published)
+    return lint(document, forms=forms, vocabulary=known, house=house, topics=topics)
+
+
+def check_here(
+    tx: Tx,
+    data: bytes,
+    forms: Mapping[str, Form],
+    name: str = "",
+    *,
+    topics: frozenset[str] = frozenset(),
+) -> tuple[Finding, ...]:
+    """Return everything that would be said if a file were published now.
+
+    What it calls, asks for or imports is looked up among what is published. Raises ModelError when
+    it cannot be read.
+    """
+    if is_dmn(data):
+        imported = decisionfiles.imports_of(tx, read_decisions(data))
+        return decisionfiles.check(data, tuple(imported.values()))
+    return _findings(tx, read(data, name=name), forms, topics)
+
+
+def _findings(
+    tx: Tx, document: Document, forms: Mapping[str, Form], topics: frozenset[str]
+) -> tuple[Finding, ...]:
+    found = lint(document, forms=forms, vocabulary=load_vocabulary(), topics=topics)
+    found += lint_asks(document, decisionfiles.published(tx, keys_asked(document)))
+    found += lint_calls(document, [key for key, _ in definitions.latest(tx)])
+    circles = lint_circles(document, _called(tx, document))
+    return found + tuple(finding for finding in circles if finding not in found)
 
 
 def deploy(  # noqa: PLR0913 - what, with what at hand, by whom and when
@@ -69,12 +96,7 @@ def deploy(  # noqa: PLR0913 - what, with what at hand, by whom and when
     if is_dmn(data):
         return decisionfiles.publish(tx, data, origin)
     document = read(data, name=name)
-    findings = lint(document, forms=forms, vocabulary=load_vocabulary(), topics=topics)
-    findings += lint_asks(document, decisionfiles.published(tx, keys_asked(document)))
-    findings += lint_calls(document, [key for key, _ in definitions.latest(tx)])
-    circles = lint_circles(document, _called(tx, document))
-    findings += tuple(finding for finding in circles if finding not in findings)
-    refuse_errors(findings)
+    findings = refuse_errors(_findings(tx, document, forms, topics))
     return tuple(
         _publish(tx, _draft(process, document, forms, origin), process, findings)
         for process in (*document.runnable, *document.global_tasks)

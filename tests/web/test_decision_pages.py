@@ -89,6 +89,30 @@ def test_what_is_no_feel_in_a_cell_is_said_with_row_and_column(designer: Visitor
     assert "第 5 列" in designer.words
 
 
+def test_checking_looks_up_what_is_published(designer: Visitor) -> None:
+    asking = VOTE.replace(b'decisionRef="owner_vote"', b'decisionRef="nothing"')
+    send(designer, asking, "vote.bpmn", "check")
+    assert "BPMN-055" in designer.words
+    send(designer, VOTE, "vote.bpmn", "check")
+    assert "BPMN-055" not in designer.words
+
+
+def test_a_file_that_imports_a_published_one_is_checked_with_it(published: Visitor) -> None:
+    importing = (
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="d" name="d" '
+        'namespace="urn:test"><import namespace="urn:bihuan:dmn:owner_vote" name="law" '
+        'importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
+        '<decision id="told" name="told"><variable name="told"/><informationRequirement id="r">'
+        '<requiredDecision href="urn:bihuan:dmn:owner_vote#owner_vote"/></informationRequirement>'
+        "<literalExpression><text>law.表决结果</text></literalExpression></decision></definitions>"
+    ).encode()
+    send(published, importing, "told.dmn", "check")
+    assert published.status == 200
+    assert "DMN-004" not in published.words
+    send(published, importing.replace(b"owner_vote", b"nothing"), "told.dmn", "check")
+    assert "DMN-004" in published.words
+
+
 def test_decisions_stand_beside_the_processes(published: Visitor) -> None:
     published.get("/definitions")
     assert "表决结果" in published.words

@@ -170,10 +170,7 @@ def upload() -> Answer:
         if request.form.get("act") == "publish":
             return render("upload.html", _published(_deploy(data, name), name))
         with office().database.read() as tx:
-            known = [key for key, _ in published.latest(tx)]
-        findings = deployment.check(
-            data, office().forms, name, published=known, topics=office().topics
-        )
+            findings = deployment.check_here(tx, data, office().forms, name, topics=office().topics)
     except NotDeployable as error:
         notice = Notice(title=text.say_error(error), text=text.say(error.advice), tone="late")
         return _judged(error.findings, name, notice, status=422)
