@@ -24,6 +24,8 @@ from processes.feel.tokens import Source, Tokens, place, tokenize
 
 MAX_TEXT = 2_000
 """The longest expression, in characters."""
+MAX_PART = 20_000
+"""The longest expression or cell of a decision, in characters: it may hold long lists."""
 CLOSING: Final[Mapping[str, Mapping[str, str]]] = {
     "LPAR": {"RPAR": ")"},
     "LSQB": {"RSQB": "]"},
@@ -55,14 +57,15 @@ def _grammar() -> Lark:
 
 
 def parse(
-    text: str, names: frozenset[str] = frozenset(), paths: frozenset[str] = frozenset()
+    text: str, names: frozenset[str] = frozenset(), paths: frozenset[str] | None = None
 ) -> Tree[Token]:
     """Return the tree of ``text``; ``names`` are known names that hold words of the grammar.
 
-    ``paths`` are such names of entries, known behind a dot. Raises EmptyExpressionError,
-    TooLongError or FeelSyntaxError.
+    In a part of a model ``paths`` are given, such names of entries, known behind a dot; it may be
+    longer. Raises EmptyExpressionError, TooLongError or FeelSyntaxError.
     """
-    source = Source(text=text, names=names, paths=paths)
+    limit = MAX_TEXT if paths is None else MAX_PART
+    source = Source(text=text, names=names, paths=paths or frozenset(), limit=limit)
     return cast("Tree[Token]", _parsed(source, "start").children[0])
 
 
@@ -73,12 +76,13 @@ def parse_tests(
 
     An empty cell is any value, as “-” is. Raises TooLongError or FeelSyntaxError.
     """
-    source = Source(text=text if text.strip() else "-", names=names, paths=paths, cell=True)
+    written = text if text.strip() else "-"
+    source = Source(text=written, names=names, paths=paths, limit=MAX_PART, cell=True)
     try:
         return _parsed(source, "tests_of_a_cell")
     except FeelSyntaxError as error:
         # “not(a) and b” begins with the function, not with the opposite of tests.
-        plain = Source(text=text, names=names, paths=paths)
+        plain = Source(text=text, names=names, paths=paths, limit=MAX_PART)
         try:
             return _parsed(plain, "tests_of_a_cell")
         except FeelSyntaxError as other:
@@ -86,8 +90,8 @@ def parse_tests(
 
 
 def _parsed(source: Source, start: str) -> Tree[Token]:
-    if len(source.text) > MAX_TEXT:
-        raise TooLongError(limit=MAX_TEXT)
+    if len(source.text) > source.limit:
+        raise TooLongError(limit=source.limit)
     try:
         return _grammar().parse(cast("Any", source), start=start)
     except UnexpectedToken as error:

@@ -152,6 +152,8 @@ class Source:
     """Names with words of the grammar or operators in them."""
     paths: frozenset[str] = frozenset()
     """Such names of entries: they only mean something behind a dot or within a filter."""
+    limit: int
+    """The most characters that are read: an expression of a diagram is short."""
     cell: bool = False
     """Whether it is a cell of a decision table, where “-” and “not(…)” are tests."""
 

@@ -150,6 +150,14 @@ def test_an_evaluation_spends_its_fuel(box: str) -> None:
         source.decide("x", {}, Circumstances(now=NOON, fuel=500))
 
 
+@pytest.mark.parametrize(("count", "value"), [(1_500, 1_500), (9_990, 9_990), (10_001, None)])
+def test_a_decision_may_hold_a_long_list_but_not_an_endless_one(
+    count: int, value: int | None
+) -> None:
+    listed = f"count([{'1,' * (count - 1)}1])"
+    assert decide(definitions(decision("x", text(listed))), "x").value == value
+
+
 def test_fuel_is_shared_by_all_decisions_of_an_evaluation() -> None:
     parts = [
         decision(f"d{n}", text("count(for i in 1..10 return i)"), needs=[f"d{n - 1}"])

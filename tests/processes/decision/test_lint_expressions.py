@@ -75,7 +75,7 @@ BAD_CELLS = {
     "a wrong date": ('@"2026-02-30"', "2026-02-30 is not a date, a time or a duration."),
     "an entry twice": ("{a: 1, a: 2}", "the entry a is given twice."),
     "a comment": ("// all", "there is nothing but a comment."),
-    "too long": ("1+" * 1_500 + "1", "longer than 2000 characters."),
+    "too long": ("1+" * 15_000 + "1", "longer than 20000 characters."),
     "too deep": ("[" * 60 + "]" * 60, "nested deeper than 40 levels."),
     "a reserved name": ("{__a: 1}", "the name __a is reserved."),
 }
