@@ -157,7 +157,7 @@ _PROPERTIES: Mapping[type, Mapping[str, Callable[[Any], object]]] = {
 
 
 def _filter(base: Code, node: Node, build: Builder) -> Code:
-    """Return the code of ``list[condition]`` or ``list[index]``."""
+    """Return the code of ``list[condition]`` or ``list[index]``; anything else makes it null."""
     condition, place, cost = parts(node)[0], where(node), weight(node)
     test = build.within("item", filtering=True).code(condition)
 
@@ -173,6 +173,8 @@ def _filter(base: Code, node: Node, build: Builder) -> Code:
                 return _at(run, place, chosen, found)
             if truth(run, place, found):
                 kept.append(item)
+            elif found is not None and found is not False:
+                return None
         return kept if chosen else []
 
     return code

@@ -37,7 +37,7 @@ from processes.feel.wide import (
 )
 
 Number = int | Decimal
-_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 
 
 def _date(value: str | Date | Moment) -> Date:

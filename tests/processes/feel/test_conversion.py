@@ -192,6 +192,7 @@ NULLS = [
     ("number(1)", "FEEL-012"),
     ('number("")', "FEEL-036"),
     ('number("1,5")', "FEEL-036"),
+    ('number("1.")', "FEEL-036"),
     ('number("+1")', "FEEL-036"),
     ('number(" 1")', "FEEL-036"),
     ('number("0x10")', "FEEL-036"),
