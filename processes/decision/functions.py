@@ -88,7 +88,8 @@ def function_value(parameters: Parameters, body: Code, levels: int, around: Fram
         finally:
             run.leave(levels)
 
-    return Function(parameters=parameters.names, invoke=invoke)
+    types = tuple(wanted.name for wanted in parameters.types)
+    return Function(parameters=parameters.names, invoke=invoke, types=types)
 
 
 def result_of(declared: Type) -> Type:

@@ -107,7 +107,8 @@ def builtin_value(name: str, run: Run, place: Where) -> Function | None:
         except UnusableError as error:
             raise UnusableError(error.code, **{"name": name, **error.facts}) from None
 
-    return Function(parameters=names, invoke=invoke, by_name=by_name)
+    types = tuple(" | ".join(parameter.kinds) for parameter in function.forms[0].parameters)
+    return Function(parameters=names, invoke=invoke, by_name=by_name, types=types)
 
 
 def _positional(function: Builtin, count: int) -> Form | None:

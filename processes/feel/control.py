@@ -160,6 +160,7 @@ def _function(node: Node, build: Builder) -> Code:
     *declared, body = parts(node)
     parameters = tuple(_parameter(node, build) for node in declared)
     names = tuple(parameter.name for parameter in parameters)
+    types = tuple(parameter.wanted for parameter in parameters)
     inner, place, levels = build.within(*names).code(body), where(node), height(body) + 2
     cost = weight(body)
 
@@ -177,7 +178,7 @@ def _function(node: Node, build: Builder) -> Code:
             finally:
                 run.leave(levels)
 
-        return Function(parameters=names, invoke=invoke)
+        return Function(parameters=names, invoke=invoke, types=types)
 
     return code
 

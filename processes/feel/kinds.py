@@ -57,6 +57,8 @@ class Function:
     parameters: tuple[str, ...]
     invoke: Callable[[list[object]], object]
     by_name: Callable[[tuple[str, ...], list[object]], object] | None = None
+    types: tuple[str, ...] = ()
+    """The declared type of each parameter, as it is called."""
 
 
 KINDS: Mapping[type, str] = {

@@ -57,9 +57,22 @@ def _inner(name: str, arguments: list[Node], build: Builder) -> TypeTest:
 
 
 def _taking(arguments: list[Node], build: Builder) -> TypeTest:
-    """Return the test of functions with as many parameters; the last argument is their result."""
-    count = len([type_test(argument, build) for argument in arguments]) - 1
-    return lambda value: isinstance(value, Function) and len(value.parameters) == count
+    """Return the test of functions with such parameters; the last argument is their result.
+
+    What a function gives is not known beforehand. A parameter is of another type when both types
+    are of FEEL and of different kinds.
+    """
+    for argument in arguments:
+        type_test(argument, build)
+    wanted = [_NAMES.get(_type_name(argument), "") for argument in arguments[:-1]]
+
+    def test(value: object) -> bool:
+        if not isinstance(value, Function) or len(value.parameters) != len(wanted):
+            return False
+        declared = [_NAMES.get(name, "") for name in value.types]
+        return all(not (a and b) or a == b for a, b in zip(wanted, declared, strict=False))
+
+    return test
 
 
 def _items(test: TypeTest) -> Callable[[Any], bool]:
