@@ -32,7 +32,8 @@ def tck(printer: Printer, folder: Path, only: tuple[str, ...]) -> None:
     DIR and every folder below it may hold models (.dmn) and cases (.xml) that say which decision
     is asked with which inputs, and what has to come out.
 
-    A case that needs a function in Java or PMML is excluded. Ends with 1 when one fails.
+    A case that needs a function in Java or PMML is excluded: it is not in the total. Ends with 1
+    when one fails.
     """
     if not folder.is_dir():
         raise FileUnreadable(reason=printer.say("no such folder"), where=folder)
@@ -80,8 +81,10 @@ def _by_folder(tried: Sequence[Tried]) -> list[tuple[str, list[Tried]]]:
 
 
 def _counted(tried: Sequence[Tried]) -> dict[str, int]:
+    """Return how many cases there are of each status; those excluded are not in the total."""
     counts = Counter(one.status for one in tried)
-    return {"total": len(tried), **{status.value: counts[status] for status in STATUSES}}
+    total = len(tried) - counts[Status.EXCLUDED]
+    return {"total": total, **{status.value: counts[status] for status in STATUSES}}
 
 
 def _lines(printer: Printer, tried: Sequence[Tried], untried: Sequence[str]) -> list[str]:
