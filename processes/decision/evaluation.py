@@ -105,7 +105,7 @@ class Decisions:
         Raises as ``decide`` does.
         """
         node = self._asked(name, CompiledDecisionService, CompiledKnowledge)
-        arguments = {key: value for key, value in inputs.items() if isinstance(key, str)}
+        arguments = {key if isinstance(key, str) else key[1]: v for key, v in inputs.items()}
 
         def call(session: Session, ledger: Ledger) -> object:
             function = cast("Function", self._function(node.key, session, ledger))

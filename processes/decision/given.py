@@ -21,6 +21,7 @@ class Names:
         """Take the asked model and the nodes of all models at hand."""
         self._keys: dict[str | Key, list[Key]] = {}
         prefixes = {each.namespace: each.name for each in model.imports if each.name}
+        self._prefixes = frozenset(prefixes.values())
         fitting = {key: n for key, n in nodes.items() if isinstance(n, _FITTING)}
         own = {node.name for key, node in fitting.items() if key[0] == model.namespace}
         for key, node in fitting.items():
@@ -32,10 +33,22 @@ class Names:
                 self._keys.setdefault(f"{prefixes[space]}.{node.name}", []).append(key)
 
     def divided(self, inputs: Inputs) -> tuple[dict[Key, object], dict[str, object]]:
-        """Return the inputs by key, and those that no node is called by."""
+        """Return the inputs by key, and those that no node is called by.
+
+        A context by the name of an import holds inputs of the imported model.
+        """
+        inputs = self._unfolded(inputs)
         given = {key: value for name, value in inputs.items() for key in self._keys.get(name, ())}
         free = {name: value for name, value in inputs.items() if name not in self._keys}
         return given, {name: value for name, value in free.items() if isinstance(name, str)}
+
+    def _unfolded(self, inputs: Inputs) -> dict[str | Key, object]:
+        """Return the inputs with those within the contexts of imports beside them."""
+        unfolded: dict[str | Key, object] = {}
+        for prefix, held in inputs.items():
+            if prefix in self._prefixes and prefix not in self._keys and isinstance(held, dict):
+                unfolded |= {f"{prefix}.{name}": value for name, value in held.items()}
+        return unfolded | dict(inputs.items())
 
 
 _FITTING = (CompiledInput, CompiledDecision)

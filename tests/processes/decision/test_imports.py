@@ -128,6 +128,14 @@ def test_an_input_is_given_by_its_name_by_that_of_its_import_and_by_its_namespac
         assert known.decide("x", inputs, AROUND).value == [1, "Hello, Wu"]
     inputs = {(BASE, "greeting"): "Ho", "own": 1}
     assert known.decide("x", inputs, AROUND).value == [1, "Ho"]
+    within: dict[str, object] = {"base": {"name": "Wu"}, "own": 1}
+    assert known.decide("x", within, AROUND).value == [1, "Hello, Wu"]
+
+
+def test_an_argument_of_a_service_is_given_by_its_namespace_too() -> None:
+    source = definitions(service("own", [GREETING], inputs=[NAME]), imports={"base": BASE})
+    inputs: dict[Key, object] = {(BASE, "name"): "Wu"}
+    assert compiled(source, BASE_FILE).invoke("own", inputs, AROUND).value == "Hello, Wu"
 
 
 def test_an_own_input_is_not_taken_for_an_imported_one_of_the_same_name() -> None:
