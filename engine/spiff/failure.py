@@ -53,6 +53,13 @@ class NameTaken(EvaluationFailed):
     advice = "Choose another name for it in the diagram or in the form."
 
 
+class NotKept(EvaluationFailed):
+    """“{name}” cannot be kept: it holds a function, or is nested deeper than {most} levels."""
+
+    code = "INC-023"
+    advice = "Correct the decision or the expression that gives it, then retry."
+
+
 class TooManySteps(EvaluationFailed):
     """More than {steps} steps without waiting for anybody, most of them at “{node}”."""
 

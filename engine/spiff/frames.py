@@ -7,12 +7,18 @@ where branches meet: they have worked on the same variables all along, one step 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from engine.history import events
 from engine.history.events import Event
+from engine.spiff.failure import NotKept
 from engine.spiff.tokens import Token
+from processes.errors import BihuanError
+from processes.feel.border import MAX_NESTING
 from processes.feel.values import to_json
+
+DEEPEST: Final = 50
+"""How deep a variable may be nested; the rest of the levels is for the lists and states around."""
 
 
 class Frames:
@@ -38,20 +44,26 @@ class Frames:
         """Give ``token`` and all inside it variables of their own; return what happened."""
         if not values:
             return None
+        written = {name: _kept(name, value) for name, value in values.items()}
         self.local.setdefault(token.name, {}).update(values)
-        written = {name: to_json(value) for name, value in values.items()}
         return Event(events.DATA_CHANGED, {"set": written, "in": token.name})
 
     def write(self, token: Token | None, values: Mapping[str, Any]) -> Iterator[Event]:
-        """Set variables where they belong; yield one event per frame that really changes."""
+        """Set variables where they belong; yield one event per frame that really changes.
+
+        Raises NotKept when one has no form in which it could be kept, and sets none then.
+        """
         frames = [] if token is None or not self.local else [*self._named_upwards(token)]
         changes: dict[str, dict[str, Any]] = {}
+        fresh: list[tuple[dict[str, Any], str, Any]] = []
         # By name, as the log keeps the values of a command: a replay must write in the same order.
         for name, value in sorted(values.items()):
             holder, frame = next(((n, f) for n, f in frames if name in f), ("", self.data))
             if name not in frame or frame[name] != value or type(frame[name]) is not type(value):
-                frame[name] = value
-                changes.setdefault(holder, {})[name] = to_json(value)
+                changes.setdefault(holder, {})[name] = _kept(name, value)
+                fresh.append((frame, name, value))
+        for frame, name, value in fresh:
+            frame[name] = value
         for holder, written in changes.items():
             where = {"in": holder} if holder else {}
             yield Event(events.DATA_CHANGED, {"set": written, **where})
@@ -74,3 +86,10 @@ class Frames:
             if current.name in self.local:
                 yield current.name, self.local[current.name]
             current = self._tokens.get(current.scope)
+
+
+def _kept(name: str, value: object) -> object:
+    try:
+        return to_json(value, MAX_NESTING + 1 - DEEPEST)
+    except BihuanError as error:
+        raise NotKept(name=name, most=DEEPEST) from error

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from engine.canonical import canonical
 from processes.decision.evaluation import Circumstances, Decided, Decisions
-from processes.decision.model import Aggregation, Decision, HitPolicy, Table
+from processes.decision.model import Aggregation, Decision, HitPolicy, Literal, Table
 from processes.decision.session import Trace
 from processes.errors import BihuanError
 from processes.feel.values import to_json
@@ -63,8 +63,19 @@ class Ruling:
     def part(self, entry: str = "") -> str:
         """Return how notes and traces call the decision, or what works out one of its entries."""
         if self._decision is None:
-            return entry or self.name
+            return self._called(entry) or self.name
         return f"{self._decision.name} · {entry}" if entry else self._decision.name
+
+    @property
+    def expression(self) -> str:
+        """The expression that the decision is, empty when it is none."""
+        box = self._decision.box if self._decision is not None else None
+        return box.text if isinstance(box, Literal) else ""
+
+    def _called(self, entry: str) -> str:
+        """Return how the decision is called whose value a service gives as ``entry``."""
+        own = self.decisions.model.decisions.values()
+        return next((each.name for each in own if each.variable.name == entry), entry)
 
     @property
     def _decision(self) -> Decision | None:

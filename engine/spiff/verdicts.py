@@ -1,17 +1,22 @@
 """Verdicts: what a business rule task makes of an answer, and what stands against it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from engine.spiff.failure import DecisionFailed, NoRuleMatches, ResultUnfit, RulesCollide
 from engine.spiff.rulings import Row, Ruling
 from processes.decision.evaluation import Decided
+from processes.feel.expression import FeelError
 from processes.feel.kinds import kind
 from processes.feel.notes import Note
+from processes.feel.outline import unanswered
 from processes.model import Node
 
 COLLISIONS: Final = frozenset({"FEEL-025", "FEEL-026"})
 """The notes of tables whose rules may not match together."""
+LOST: Final = "FEEL-014"
+"""The note of a value, such as a function within a list, that left a null on its way out."""
 
 
 class Verdict:
@@ -33,12 +38,10 @@ class Verdict:
             if note.code in COLLISIONS:
                 raise RulesCollide(**self._facts(note.part), rules=note.facts["rules"])
         for note in decided.notes:
-            if decided.value is None:
-                self._refuse_what_it_builds_on(note)
-            if decided.value is None or _is_within(note, self._nulls()):
-                raise DecisionFailed(
-                    **self._facts(note.part), reason=note.text(), rules=self._rules(note.part)
-                )
+            if self._is_reason(note):
+                raise self._no_answer(note.part, note)
+        for entry, note in self._entries():
+            raise self._no_answer(self._ruling.part(entry), note)
 
     def variables(self) -> Mapping[str, Any]:
         """Return what the task writes; raises a DecisionFailed where it does not fit."""
@@ -47,7 +50,7 @@ class Verdict:
             return {self._node.result: value}
         if isinstance(value, dict):
             return value
-        raise self._unfit("a context whose entries become variables", value)
+        raise self._unfit("a context whose entries become variables", kind(value))
 
     def as_it_is(self) -> object:
         """Return the answer itself."""
@@ -62,7 +65,7 @@ class Verdict:
             return self._decided.value
         row = self._only(rows, "one rule with one output")
         if len(row) != 1:
-            raise self._unfit("one rule with one output", row)
+            raise self._unfit("one rule with one output", kind(row))
         return next(iter(row.values()))
 
     def single_result(self) -> object:
@@ -77,7 +80,7 @@ class Verdict:
         if rows is None:
             return value if isinstance(value, list) else [value]
         if any(len(row) != 1 for row in rows):
-            raise self._unfit("rules with one output", rows[0])
+            raise self._unfit("rules with one output", kind(rows[0]))
         return [next(iter(row.values())) for row in rows]
 
     def result_list(self) -> object:
@@ -103,6 +106,38 @@ class Verdict:
         if len(rows) != 1:
             raise self._unfit(wanted, f"{len(rows)} rules")
         return rows[0]
+
+    def _is_reason(self, note: Note) -> bool:
+        """Say whether the answer, or a part of it, is null because of what ``note`` tells.
+
+        Raises NoRuleMatches where it rather is because of a table without a row.
+        """
+        if self._decided.value is not None:
+            lost = note.code == LOST and not note.part
+            return lost or _is_within(note, self._nulls())
+        if self._is_aside(note):
+            return False
+        self._refuse_what_it_builds_on(note)
+        return True
+
+    def _entries(self) -> Iterator[tuple[str, Note]]:
+        """Yield the entry of the context an expression gives that is null, and the reason."""
+        text, own = self._ruling.expression, self._ruling.part()
+        notes = [note for note in self._decided.notes if note.part == own]
+        with suppress(FeelError):
+            found = unanswered(text, self._decided.value, notes) if text and notes else None
+            if found is not None:
+                yield found
+
+    def _is_aside(self, note: Note) -> bool:
+        """Say whether ``note`` is about a row of a table that another row has decided."""
+        return any(
+            _is_within(note, (f"{trace.part} · {number}",))
+            for trace in self._decided.traces
+            if trace.matched
+            for number in range(1, len(trace.source.rules) + 1)
+            if number not in trace.matched
+        )
 
     def _refuse_what_it_builds_on(self, note: Note) -> None:
         """Raise NoRuleMatches when a table of another decision, which came to null, is the cause.
@@ -154,12 +189,15 @@ class Verdict:
             "part": part or self._ruling.part(),
         }
 
-    def _unfit(self, wanted: str, given: object) -> ResultUnfit:
-        shown = given if isinstance(given, str) else kind(given)
-        return ResultUnfit(**self._facts(""), wanted=wanted, given=shown)
+    def _no_answer(self, part: str, note: Note) -> DecisionFailed:
+        facts = self._facts(part)
+        return DecisionFailed(**facts, reason=note.text(), rules=self._rules(note.part))
+
+    def _unfit(self, wanted: str, given: str) -> ResultUnfit:
+        return ResultUnfit(**self._facts(""), wanted=wanted, given=given)
 
 
-def _is_within(note: Note, parts: Iterator[str]) -> bool:
+def _is_within(note: Note, parts: Iterable[str]) -> bool:
     return any(f"{note.part} · ".startswith(f"{part} · ") for part in parts)
 
 

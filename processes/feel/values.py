@@ -37,12 +37,13 @@ _MARKS = frozenset({"@", "#", "..", "="})
 """The only key of an object that stands for something else in the JSON forms."""
 
 
-def to_json(value: object) -> object:
+def to_json(value: object, nesting: int = 0) -> object:
     """Return the JSON form of a value, from which from_json makes an equal one.
 
-    There are no floats in it. Raises UnfitValueError as admit does.
+    There are no floats in it; ``nesting`` is how deep inside others it will stand. Raises
+    UnfitValueError and TooDeepError as admit does.
     """
-    return _form(admit(value))
+    return _form(admit(value, nesting=nesting))
 
 
 def _form(value: object) -> object:
@@ -66,7 +67,7 @@ def from_json(form: object, nesting: int = 0) -> object:
 
     Raises UnfitValueError for what no JSON form is, TooDeepError beyond MAX_NESTING.
     """
-    if nesting > MAX_NESTING:
+    if nesting > MAX_NESTING and isinstance(form, (list, dict)):
         raise TooDeepError(limit=MAX_NESTING)
     if isinstance(form, list):
         return [from_json(item, nesting + 1) for item in form]

@@ -201,6 +201,82 @@ def test_a_note_that_another_row_leaves_is_no_reason(desk: Desk) -> None:
     assert desk.variables(case) == {"age": 20, "a": 2, "b": None}
 
 
+def test_one_output_is_told_like_several_when_another_row_leaves_a_note(desk: Desk) -> None:
+    rows = ("income > 5 -> 1", "- -> null")
+    case = asked(desk, table("risk", "FIRST | 1 -> a", *rows), "risk -> found", age=20)
+    assert desk.variables(case) == {"age": 20, "found": None}
+    desk.deploy(dmn(table("risk", "FIRST | 1 -> a", "- -> income * 2", "- -> null")))
+    assert incident(desk, desk.start("p", age=20))["part"] == "risk decided · 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("{a: 1, b: age / 0}", "b"),
+        ("{a: {b: age / 0}, c: 1}", "a.b"),
+        ("if age > 1 then {a: nobody.age} else {a: 1}", "a"),
+    ],
+)
+def test_an_entry_that_an_expression_leaves_null_for_a_reason_is_named(
+    desk: Desk, text: str, entry: str
+) -> None:
+    case = asked(desk, says("risk", text), "risk", age=20)
+    found = incident(desk, case)
+    assert (found["code"], found["part"]) == ("INC-017", f"risk decided · {entry}")
+    assert desk.variables(case) == {"age": 20}
+
+
+def test_an_output_of_a_service_that_is_null_for_a_reason_stands_still(desk: Desk) -> None:
+    service = (
+        '<decisionService id="both" name="Both"><outputDecision href="#risk"/>'
+        '<outputDecision href="#fee"/></decisionService>'
+    )
+    desk.deploy(dmn(says("risk", "1 / 0"), says("fee", "2"), service))
+    desk.deploy(asking("both -> found"))
+    found = incident(desk, desk.start("p"))
+    assert (found["code"], found["part"]) == ("INC-017", "risk decided")
+
+
+# What cannot be kept
+
+
+@pytest.mark.parametrize("mapping", ["", "singleEntry", "singleResult", "resultList"])
+@pytest.mark.parametrize(
+    "file",
+    [says("risk", "function(n) n"), table("risk", "FIRST | age -> f", "- -> function(n) n")],
+)
+def test_a_function_as_the_answer_stands_still(desk: Desk, file: str, mapping: str) -> None:
+    case = asked(desk, file, f"risk {mapping}".strip() + " -> found", age=20)
+    assert incident(desk, case) == {"code": "INC-023", "name": "found", "most": 50}
+    assert desk.variables(case) == {"age": 20}
+
+
+@pytest.mark.parametrize("text", ["{a: 1, f: function(n) n}", "[function(n) n]", "{a: {f: abs}}"])
+def test_a_function_within_the_answer_is_not_lost_silently(desk: Desk, text: str) -> None:
+    case = asked(desk, says("risk", text), "risk -> found", age=20)
+    found = incident(desk, case)
+    assert found["code"] == "INC-017"
+    assert "Function" in found["reason"]
+
+
+def test_an_answer_that_is_nested_too_deep_stands_still_at_once(desk: Desk) -> None:
+    deep: Any = 1
+    for _ in range(50):
+        deep = [deep]
+    case = asked(desk, says("risk", "deep"), "risk -> found", deep=deep)
+    assert desk.open_nodes(case) == ["u_z"]
+    desk.deploy(dmn(says("risk", "[deep]")))
+    assert incident(desk, desk.start("p", deep=deep))["code"] == "INC-023"
+    desk.restart()
+    desk.complete(case, "u_z")
+    assert desk.instance(case).state is InstanceState.COMPLETED
+
+
+def test_what_is_told_of_an_unfit_result_is_its_kind_and_not_what_is_in_it(desk: Desk) -> None:
+    case = asked(desk, says("risk", "name"), "risk", name="刘淑珍")
+    assert incident(desk, case)["given"] == "string"
+
+
 def test_an_input_that_is_missing_is_named(desk: Desk) -> None:
     file = dmn(says("risk", "age * 2", "#i_age"), inputs=("age",))
     desk.deploy(file)

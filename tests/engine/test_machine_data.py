@@ -1,5 +1,7 @@
 """Variables, data objects and associations (BPMN 2.0.2 §10.4, p. 202-228)."""
 
+from typing import Any
+
 from tests.engine.stage import stage
 
 
@@ -142,3 +144,24 @@ def test_a_number_of_any_size_is_kept() -> None:
     case.start()
     assert case.variables == {"x": {"#": "1180591620717411303424"}, "y": True}
     assert case.replayed() == case.events
+
+
+def test_a_value_that_no_state_could_hold_stands_still_and_changes_nothing() -> None:
+    deep: Any = "x"
+    for _ in range(50):
+        deep = [deep]
+    case = stage("s -> t_a -> u_z -> e", t_a="{before: 1, deeper: [deep]}").start(deep=deep)
+    (incident,) = case.picture().incidents.values()
+    assert (incident["code"], incident["facts"]) == ("INC-023", {"name": "deeper", "most": 50})
+    assert case.variables == {"deep": deep}
+    assert case.replayed() == case.events
+
+
+def test_a_list_of_results_that_would_be_too_deep_stands_still() -> None:
+    deep: Any = "x"
+    for _ in range(50):
+        deep = [deep]
+    marks = "each n in [1, 2] | gather found into all"
+    case = stage("s -> t_a -> u_z -> e", t_a=f"{{found: deep}} | {marks}").start(deep=deep)
+    (incident,) = case.picture().incidents.values()
+    assert (incident["code"], incident["facts"]["name"]) == ("INC-023", "all")
