@@ -1,6 +1,7 @@
 """Decisions: published beside processes, shown as tables, and the row that decided a case."""
 
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 
@@ -140,11 +141,29 @@ def test_the_file_is_sent_as_it_was_published(published: Visitor) -> None:
     assert published.client.get(f"{address}/file").data == OWNER_VOTE
 
 
-@pytest.mark.parametrize("rows", ["x", "a:b", ":1", "table_vote:٣", "table_vote:1.x.2", "%00:1"])
+@pytest.mark.parametrize(
+    "rows", ["x", "a:b", ":1", "table_vote:٣", "table_vote:1.x.2", "%00:1", f"a:{'9' * 5000}"]
+)
 def test_odd_marks_in_the_address_mark_nothing_wrong(published: Visitor, rows: str) -> None:
     text = published.get(f"{PAGE}?rows={rows}")
     assert published.status == 200
     assert text.count('class="matched"') == (2 if rows == "table_vote:1.x.2" else 0)
+
+
+def test_files_with_chinese_keys_are_sent_under_their_names(designer: Visitor) -> None:
+    named = {"decisions": OWNER_VOTE.replace(b'id="owner_vote"', 'id="表决"'.encode())}
+    named["definitions"] = VOTE.replace(b'"estate_vote"', '"流程"'.encode())
+    for room, (key, kind) in {
+        "decisions": ("表决", "dmn"),
+        "definitions": ("流程", "bpmn"),
+    }.items():
+        send(designer, named[room], f"x.{kind}")
+        response = designer.client.get(f"/{room}/{key}/1/file")
+        assert response.status_code == 200
+        told = response.headers["Content-Disposition"]
+        assert told.isascii()
+        assert told.startswith("attachment; ")
+        assert unquote(told).endswith(f"{key}-1.{kind}")
 
 
 def test_the_row_that_decided_is_one_step_from_the_story(published: Visitor) -> None:

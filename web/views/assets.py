@@ -1,4 +1,4 @@
-"""Styles, scripts and the icon: named by their content, kept by browsers for a year."""
+"""Styles, scripts, the icon and published files: what browsers may keep for a year."""
 
 import gzip
 import hashlib
@@ -7,10 +7,11 @@ import mimetypes
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
@@ -49,6 +50,15 @@ def send(name: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = FOR_EVER
     response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def send_model(name: str, body: bytes, digest: str) -> Response:
+    """Send a published file under a name in any script (RFC 6266); it never changes."""
+    response = send_file(
+        BytesIO(body), "application/xml", as_attachment=True, download_name=name, etag=digest
+    )
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
 
 

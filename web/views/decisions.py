@@ -1,5 +1,6 @@
 """Decisions: one version with its tables, the rules that matched standing out; and its file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from processes.decision.model import (
 from web import text
 from web.auth import office
 from web.decisionview import BoxView, Hits, title_of, view_of
+from web.views.assets import send_model
 from web.views.failures import Answer
 from web.views.frame import Link, render
 
@@ -27,6 +29,7 @@ blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
 
 Needed = Decision | DecisionService | Knowledge | InputData
 MOST_HITS = 50
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +86,7 @@ def file(key: str, version: int) -> Response:
     """Send the DMN file of one version; it never changes."""
     with office().database.read() as tx:
         _, stored = _stored(tx, key, version)
-    response = Response(stored.xml, content_type="application/xml")
-    response.set_etag(stored.digest)
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    response.headers["Content-Disposition"] = f'attachment; filename="{key}-{version}.dmn"'
-    response.make_conditional(request)
-    return response
+    return send_model(f"{key}-{version}.dmn", stored.xml, stored.digest)
 
 
 def decision_url(key: str, version: int, rows: Hits | None = None) -> str:
@@ -188,5 +186,5 @@ def _hits() -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for mark in request.args.getlist("rows")[:MOST_HITS]:
         table, _, numbers = mark.rpartition(":")
-        found[table] = {int(n) for n in numbers.split(".") if n.isascii() and n.isdigit()}
+        found[table] = {int(n) for n in numbers.split(".") if _NUMBER.fullmatch(n)}
     return found

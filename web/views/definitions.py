@@ -21,7 +21,7 @@ from web.auth import actor, office
 from web.decisionview import title_of as decision_title
 from web.diagram import Drawing, drawing, process_title, title_of
 from web.errors import failure_of
-from web.views.assets import Script, script
+from web.views.assets import Script, script, send_model
 from web.views.failures import Answer
 from web.views.frame import Empty, Link, Notice, render
 
@@ -144,12 +144,7 @@ def file(key: str, version: int) -> Response:
     """Send the BPMN file of one version; it never changes."""
     with office().database.read() as tx:
         definition = office().library.get(tx, key, version).definition
-    response = Response(definition.xml, content_type="application/xml")
-    response.set_etag(definition.digest)
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    response.headers["Content-Disposition"] = f'attachment; filename="{key}-{version}.bpmn"'
-    response.make_conditional(request)
-    return response
+    return send_model(f"{key}-{version}.bpmn", definition.xml, definition.digest)
 
 
 @blueprint.get("/upload")
