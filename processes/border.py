@@ -39,14 +39,16 @@ class EmptyFileError(ModelError):
     """The file is empty."""
 
     code = "BPMN-001"
-    advice = "Choose the .bpmn file again; the upload may have been interrupted."
+    advice = "Choose the file again; the upload may have been interrupted."
 
 
 class NotXmlError(ModelError):
     """This is not an XML file: it stops making sense at line {line}, column {column}."""
 
     code = "BPMN-002"
-    advice = "Save the diagram as BPMN 2.0 (.bpmn) in your editor, not as a picture or a web page."
+    advice = (
+        "Save it as BPMN 2.0 (.bpmn) or DMN (.dmn) in your editor, not as a picture or a web page."
+    )
 
 
 class DoctypeError(ModelError):

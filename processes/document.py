@@ -22,7 +22,7 @@ class WrongRootError(ModelError):
     """The root element must be bpmn:definitions; here it is {found}."""
 
     code = "BPMN-003"
-    advice = "Choose a BPMN 2.0 diagram; a picture or a DMN table has another root."
+    advice = "Choose a BPMN 2.0 diagram or a DMN file; a picture or a web page has another root."
 
 
 class UnknownNamespaceError(ModelError):

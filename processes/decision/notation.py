@@ -11,6 +11,8 @@ NAMESPACES: Final[Mapping[str, str]] = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
 """The version of DMN by the namespace of its elements."""
+ANY_VERSION: Final = ("http://www.omg.org/spec/DMN/", "https://www.omg.org/spec/DMN/")
+"""How the namespaces of all versions begin, those that are not read here as well."""
 FEEL_NAMESPACES: Final = frozenset(
     {
         "http://www.omg.org/spec/FEEL/20140401",

@@ -21,7 +21,7 @@ from processes.decision.model import (
     Reference,
     Variable,
 )
-from processes.decision.notation import NAMESPACES
+from processes.decision.notation import ANY_VERSION, NAMESPACES
 from processes.decision.typerefs import TypeNames
 from processes.decision.words import below, extension, first, folded, key_of
 from processes.errors import ModelError
@@ -39,9 +39,12 @@ def read(data: bytes) -> Model:
 
 
 def is_dmn(data: bytes) -> bool:
-    """Say whether a file is a DMN file rather than one of another kind; raises nothing."""
+    """Say whether a file is a DMN file, of whatever version, rather than one of another kind.
+
+    Raises nothing.
+    """
     try:
-        return namespace(parsed(border.admit(data).data)) in NAMESPACES
+        return namespace(parsed(border.admit(data).data)).startswith(ANY_VERSION)
     except ModelError:
         return False
 

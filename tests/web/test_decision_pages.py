@@ -90,6 +90,18 @@ def test_what_is_no_feel_in_a_cell_is_said_with_row_and_column(designer: Visitor
     assert "第 5 列" in designer.words
 
 
+@pytest.mark.parametrize("act", ["check", "publish"])
+def test_a_version_of_dmn_that_is_not_read_is_no_broken_diagram(
+    designer: Visitor, act: str
+) -> None:
+    old = OWNER_VOTE.replace(
+        b"https://www.omg.org/spec/DMN/20230324/MODEL/", b"http://www.omg.org/spec/DMN/20130901"
+    )
+    send(designer, old, "owner_vote.dmn", act)
+    assert designer.status == 422
+    assert "DMN-001" in designer.words
+
+
 def test_checking_looks_up_what_is_published(designer: Visitor) -> None:
     asking = VOTE.replace(b'decisionRef="owner_vote"', b'decisionRef="nothing"')
     send(designer, asking, "vote.bpmn", "check")
