@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -18,6 +18,16 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, gettext, ngettext
 
 from processes.errors import BihuanError
+from processes.feel.temporal import format_temporal
+from processes.feel.values import (
+    DayTimeDuration,
+    Range,
+    WideDate,
+    WideMoment,
+    WideTime,
+    YearMonthDuration,
+)
+from processes.feel.writing import written
 from processes.vocabulary import load_vocabulary
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,6 +36,9 @@ LANGUAGES = {"zh": "zh_CN", "en": "en"}
 COOKIE = "lang"
 SOON = timedelta(hours=24)
 """A task that is due within this time is marked."""
+
+TEMPORAL = (time, DayTimeDuration, YearMonthDuration, WideDate, WideTime, WideMoment)
+"""Kinds of values that are written as FEEL writes them, which is ISO 8601."""
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -171,8 +184,10 @@ _SHOWN: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
     (str, str),
     (bool, lambda value: say("Yes") if value else say("No")),
     (type(None), lambda _value: "—"),
-    (datetime, moment),
+    (datetime, lambda value: moment(value if value.tzinfo else value.replace(tzinfo=ZONE))),
     (date, day),
+    (TEMPORAL, format_temporal),
+    (Range, written),
     (Decimal, lambda value: f"{value:f}"),
     ((list, tuple), lambda value: listed(shown(item) for item in value)),
     (Mapping, _mapping),

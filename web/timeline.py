@@ -12,6 +12,7 @@ from engine.history.fold import node_of
 from engine.records import EventRecord
 from engine.spiff.rulings import CUT
 from processes.feel.values import from_json
+from processes.feel.writing import written
 from web import text
 
 
@@ -184,9 +185,20 @@ def _evidence(body: Mapping[str, Any], names: Names) -> Evidence:
     return Evidence(
         key=body["key"],
         version=body["version"],
-        rows={table["id"]: tuple(table["rules"]) for table in tables},
-        words=text.listed(told) or text.say("See the decision"),
+        rows=_rows(tables),
+        words=text.listed(dict.fromkeys(told)) or text.say("See the decision"),
     )
+
+
+def _rows(tables: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, ...]]:
+    """Return the rules that matched by their table, those of one that was asked often together.
+
+    A table without an id is called as the decision that it is.
+    """
+    found: dict[str, set[int]] = {}
+    for table in tables:
+        found.setdefault(table["id"] or table["part"], set()).update(table["rules"])
+    return {name: tuple(sorted(rules)) for name, rules in found.items()}
 
 
 def _numbers(rows: Iterable[int]) -> str:
@@ -197,7 +209,10 @@ def _result(form: Any) -> str:
     """Return a value of the history as people read it; of a long one only its beginning is kept."""
     if isinstance(form, dict) and form.keys() == {CUT}:
         return f"{form[CUT]}{CUT}"
-    return text.shown(from_json(form)) if form is not None else text.say("nothing")
+    if form is None:
+        return text.say("nothing")
+    value = from_json(form)
+    return text.shown(value) or written(value)
 
 
 def _facts(event: EventRecord, names: Names) -> dict[str, object]:

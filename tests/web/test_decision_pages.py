@@ -4,10 +4,13 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+from flask import Flask
 
 from processes.catalog import SHIPPED
+from tests.engine.decisionwords import dmn, table
 from tests.models import HEAD
 from tests.web.visitor import Visitor
+from web.views.decisions import decision_url
 
 ESTATE = "990101001001001E1"
 VOTE = (
@@ -160,6 +163,30 @@ def test_odd_marks_in_the_address_mark_nothing_wrong(published: Visitor, rows: s
     text = published.get(f"{PAGE}?rows={rows}")
     assert published.status == 200
     assert text.count('class="matched"') == (2 if rows == "table_vote:1.x.2" else 0)
+
+
+def test_rows_are_marked_in_the_table_that_decided_where_tables_have_no_ids(
+    designer: Visitor,
+) -> None:
+    rows = ("1 -> 1", "2 -> 2")
+    source = dmn(table("first", "FIRST | a -> n", *rows), table("second", "FIRST | a -> n", *rows))
+    source = source.replace(b' id="first_table"', b"").replace(b' id="second_table"', b"")
+    needs = b'<informationRequirement><requiredDecision href="#second"/></informationRequirement>'
+    designer_file = source.replace(b'<variable name="first"/>', b'<variable name="first"/>' + needs)
+    send(designer, designer_file, "two.dmn")
+    text = designer.get("/decisions/first/1?rows=second decided:2")
+    marked = text.index('class="matched"')
+    assert text.count('class="matched"') == 1
+    assert marked > text.index('id="second"')
+    assert 'class="matched"' not in designer.get("/decisions/first/1?rows=:2")
+
+
+def test_an_address_names_no_more_rows_than_servers_take(app: Flask) -> None:
+    rows = {f"表{n}": tuple(range(1, 101)) for n in range(50)}
+    with app.test_request_context("/"):
+        address = decision_url("vote", 1, rows)
+    assert "%E8%A1%A80:1.2.3" in address
+    assert len(address) < 4_000
 
 
 def test_files_with_chinese_keys_are_sent_under_their_names(designer: Visitor) -> None:

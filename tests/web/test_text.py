@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from processes.errors import BihuanError
+from processes.feel.values import from_json
 from tasks.errors import NoOwner
 from tests.builders import NOON
 from web import text
@@ -76,6 +77,27 @@ def test_a_post_says_nothing_twice(chinese: None, role: str, place: str, said: s
 def test_a_post_in_english(english: None) -> None:
     role = text.role_title("grid_worker")
     assert text.post_words(role, "Tingquan Grid 1") == "grid worker, Tingquan Grid 1"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"@": "P1DT2H"}, "P1DT2H"),
+        ({"@": "P1Y2M"}, "P1Y2M"),
+        ({"@": "12345-01-02"}, "12345-01-02"),
+        ({"@": "12345-01-02T03:04:05Z"}, "12345-01-02T03:04:05Z"),
+        ({"@": "10:00:00@Asia/Shanghai"}, "10:00:00@Asia/Shanghai"),
+        ({"@": "2026-11-28T10:00:00Z"}, "2026年11月28日 18:00"),
+        ({"@": "2026-11-28T10:00:00"}, "2026年11月28日 10:00"),
+        ({"..": ["[", 1, {"@": "P1D"}, ")", ""]}, '[1..@"P1D")'),
+        ({"..": ["(", None, 5, ")", "<"]}, "(< 5)"),
+        ([{"@": "P1D"}], "P1D"),
+    ],
+)
+def test_a_value_of_a_decision_is_never_shown_as_a_program_keeps_it(
+    chinese: None, form: object, said: str
+) -> None:
+    assert text.shown(from_json(form)) == said
 
 
 @pytest.mark.parametrize(("value", "said"), VALUES)

@@ -68,6 +68,44 @@ def test_every_kind_has_its_sentence(kind: str) -> None:
     assert kind in timeline.WORDS
 
 
+def decided(*tables: tuple[str, str, list[int]], value: object = 1) -> EventRecord:
+    told = [
+        {"part": part, "id": id_, "inputs": [], "rules": rules, "ids": [], "result": 1}
+        for part, id_, rules in tables
+    ]
+    return happened(
+        events.DECISION_EVALUATED,
+        n="contact#1",
+        key="vote",
+        version=2,
+        name="表决",
+        tables=told,
+        value=value,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(None, "无"), ([], "[]"), ({}, "{}"), ("", '""'), (0, "0"), ({"…": '"字字'}, '"字字…')],
+)
+def test_a_result_that_is_empty_is_told_from_none(value: object, said: str) -> None:
+    told = timeline.line(decided(value=value), NAMES)
+    assert told.words == f"“初次联系”按“表决”得出：{said}"
+
+
+def test_a_table_that_was_asked_often_is_told_with_all_its_rows() -> None:
+    told = timeline.line(decided(("分", "t", [2]), ("分", "t", [1]), ("分", "t", [2])), NAMES)
+    assert told.evidence is not None
+    assert told.evidence.rows == {"t": (1, 2)}
+    assert told.evidence.words == "分第 2 行、分第 1 行"
+
+
+def test_a_table_without_an_id_is_called_as_its_decision() -> None:
+    told = timeline.line(decided(("甲", "", [2]), ("乙", "", [1])), NAMES)
+    assert told.evidence is not None
+    assert told.evidence.rows == {"甲": (2,), "乙": (1,)}
+
+
 def test_the_story_leaves_out_what_only_experts_need() -> None:
     both = [happened(events.CASE_STARTED), happened(events.NODE_ENTERED, n="contact#1")]
     assert len(timeline.lines(both, NAMES)) == 2

@@ -1,8 +1,9 @@
 """Decisions: one version with its tables, the rules that matched standing out; and its file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request, url_for
 
@@ -17,6 +18,7 @@ from processes.decision.model import (
     Knowledge,
     Model,
     Reference,
+    Table,
 )
 from web import text
 from web.auth import office
@@ -29,6 +31,8 @@ blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
 
 Needed = Decision | DecisionService | Knowledge | InputData
 MOST_HITS = 50
+LONGEST_MARKS = 3_000
+"""Characters of an address that may name rules."""
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -91,8 +95,18 @@ def file(key: str, version: int) -> Response:
 
 def decision_url(key: str, version: int, rows: Hits | None = None) -> str:
     """Return the address of one version, with the rules that matched by the id of their table."""
-    marks = [f"{table}:{'.'.join(map(str, numbers))}" for table, numbers in (rows or {}).items()]
-    return url_for("decisions.one", key=key, version=version, rows=marks)
+    return url_for("decisions.one", key=key, version=version, rows=[*_marks(rows or {})])
+
+
+def _marks(rows: Hits) -> Iterator[str]:
+    """Yield the rules of each table as the address names them, as many as every server takes."""
+    room = LONGEST_MARKS
+    for table, numbers in rows.items():
+        mark = f"{table}:{'.'.join(map(str, numbers))}"
+        room -= len(quote(mark))
+        if room < 0:
+            return
+        yield mark
 
 
 def _given(data: InputData) -> Given:
@@ -163,8 +177,13 @@ def _section(part: Needed, names: Mapping[str, str], hits: Hits) -> Section:
             for each in _references(part)
             if each.id in names
         ),
-        logic=view_of(_logic(part), hits),
+        logic=view_of(_logic(part), _hits_in(part, hits)),
     )
+
+
+def _hits_in(part: Needed, hits: Hits) -> Hits:
+    """Return the marks for the tables of ``part``; one without an id is called as its decision."""
+    return {**hits, "": hits.get(part.name, ()) if isinstance(_logic(part), Table) else ()}
 
 
 def _logic(part: Needed) -> Box | None:
