@@ -146,7 +146,7 @@ class TooLongError(FeelError):
     """The expression is longer than {limit} characters."""
 
     code = "BPMN-033"
-    advice = "Divide it among several script tasks."
+    advice = "Divide it into parts with names of their own."
 
 
 class TooDeepError(TooLongError):
