@@ -48,6 +48,10 @@ class Instance:
     """How many commands it has taken so far."""
     incident: bool = False
     """Whether a token stands still because something could not be evaluated."""
+    due_at: datetime | None = None
+    """When the clock of the whole case ends; None when it has none, or while it is paused."""
+    clock: Mapping[str, Any] | None = None
+    """The clock of the whole case, as its last event left it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,8 @@ class WorkItem:
     case_title: str = ""
     title: str = ""
     title_en: str = ""
+    clock: Mapping[str, Any] | None = None
+    """Its clock, as the last event left it; None when it has none."""
 
 
 class AgendaKind(StrEnum):
@@ -94,6 +100,12 @@ class AgendaKind(StrEnum):
     """A signal that starts a process: key, “/”, id of the signal."""
     EVENT = "event"
     """An event that asks something of another case: ``instance`` and its number."""
+    CLOCK = "clock"
+    """A time limit that is to warn or to climb: ``instance`` and the token, or “.” for the case."""
+    RECOUNT = "recount"
+    """The clocks of a case, to be counted anew: ``instance`` and the number of the edition."""
+    NOTICE = "notice"
+    """Somebody is to be told of an event: ``instance`` and its number."""
 
 
 class AgendaState(StrEnum):
@@ -131,6 +143,10 @@ class AgendaItem:
     """Why it failed the last time: code and sentence, or the name of an exception."""
     body: Mapping[str, Any] | None = None
     """What a job is about: its topic, and what was handed to it."""
+    claim: int = 0
+    """How often it was taken: whoever took it last may finish it (the fencing token)."""
+    queued: bool = False
+    """Whether the queue of the workers knows of it."""
 
 
 class MessageKind(StrEnum):

@@ -84,8 +84,43 @@ calendar_edition = Table(
     Column("number", Integer, primary_key=True),
     Column("body", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", String(64), nullable=False, default="", server_default=""),
+    Column("reason", String(500), nullable=False, default="", server_default=""),
 )
 """Editions of the working-day calendar; never changed, only followed by the next."""
+
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("name_en", String(100), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+"""Days that people have set, over the arrangement of the State Council: ``rest`` or ``work``."""
+
+office_hours = Table(
+    "office_hours",
+    metadata,
+    Column("place", ForeignKey("place.code"), primary_key=True),
+    Column("spans", Json, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+"""Places whose offices keep hours of their own; they hold for everything below, too."""
+
+time_limit = Table(
+    "time_limit",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("clock", String(10), nullable=False),
+    Column("n", String(20), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("changed_by", String(64), nullable=False),
+)
+"""Time limits that the city has set over those of the vocabulary."""
 
 case_counter = Table(
     "case_counter",

@@ -86,6 +86,7 @@ def _task_created(tx: Tx, known: Projected, body: Body) -> None:
             "created_at": known.at,
             "ended_at": None,
             "ended_by": "",
+            "clock": None,
         },
     )
 

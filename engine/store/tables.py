@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from engine.store.schema import Json, UtcDateTime, metadata
@@ -99,6 +100,8 @@ instance = Table(
     Column("seq", Integer, nullable=False),
     Column("head", LargeBinary, nullable=False),
     Column("snapshot", LargeBinary),
+    Column("due_at", UtcDateTime),
+    Column("clock", Json),
     Index("ix_instance_state_started", "state", "started_at"),
 )
 # Most cases are not called by another.
@@ -154,6 +157,7 @@ task = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("ended_by", String(64), nullable=False),
+    Column("clock", Json),
     UniqueConstraint("instance", "name"),
 )
 # Partial indexes: the inbox asks for what is open, and most rows are not.
@@ -186,6 +190,8 @@ agenda = Table(
     Column("state", String(10), nullable=False),
     Column("reason", String(500), nullable=False),
     Column("body", Json),
+    Column("claim", Integer, nullable=False, default=0, server_default="0"),
+    Column("queued", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("kind", "instance", "ref"),
     # A number is never given again: who settles an item must not take a later one away.
     sqlite_autoincrement=True,
@@ -202,6 +208,30 @@ Index(
     sqlite_where=agenda.c.state == "stuck",
     postgresql_where=agenda.c.state == "stuck",
 )
+
+circuit = Table(
+    "circuit",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("open_until", UtcDateTime),
+    Column("reason", String(500), nullable=False),
+)
+"""How often the programs of a host have failed one after another, and until when it is left alone.
+"""
+
+climb = Table(
+    "climb",
+    metadata,
+    Column("instance", ForeignKey("instance.id"), primary_key=True),
+    Column("name", String(120), primary_key=True),
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("role", String(40), nullable=False),
+    Column("place", String(40), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_climb_post", "role", "place"),
+)
+"""Overdue clocks and the posts above that were told; ``name`` is the token, or “.” for the case."""
 
 message = Table(
     "message",

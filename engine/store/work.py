@@ -29,6 +29,7 @@ WORK: Select[Any] = select(
     instance.c.title.label("case_title"),
     task.c.title,
     task.c.title_en,
+    task.c.clock,
 ).join(instance, instance.c.id == task.c.instance)
 """The columns of a WorkItem, to be narrowed by the questions of the inbox."""
 
