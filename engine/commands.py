@@ -126,6 +126,16 @@ class FailJob(TaskCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUpJob(TaskCommand):
+    """No program could do the work: the service task stands still with the reason."""
+
+    kind: ClassVar[str] = "job.give_up"
+    reason: str
+    """What its handler said, never the text of a foreign exception."""
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnCall(TaskCommand):
     """A called case has ended: with its variables, or with the BPMN error ``error``."""
 
@@ -155,6 +165,8 @@ class RetryIncident(TaskCommand):
     """An operator lets a token that stands still try again."""
 
     kind: ClassVar[str] = "incident.retry"
+    reason: str = ""
+    """Why it should go well now; recorded with who said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +223,7 @@ KINDS: Mapping[str, type[Command]] = {
         DeliverSignal,
         CompleteJob,
         FailJob,
+        GiveUpJob,
         ReturnCall,
         EscalateCall,
         FailCall,

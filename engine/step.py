@@ -137,6 +137,10 @@ def _fail_job(run: Run, command: commands.FailJob, _facts: Facts) -> None:
     run.fail_job(command.task, command.code, command.message)
 
 
+def _give_up_job(run: Run, command: commands.GiveUpJob, _facts: Facts) -> None:
+    run.give_up_job(command.task, command.reason, command.tries)
+
+
 def _return_call(run: Run, command: commands.ReturnCall, _facts: Facts) -> None:
     run.return_call(command.task, command.values, command.error)
 
@@ -150,7 +154,7 @@ def _fail_call(run: Run, command: commands.FailCall, _facts: Facts) -> None:
 
 
 def _retry(run: Run, command: commands.RetryIncident, _facts: Facts) -> None:
-    run.retry(command.task)
+    run.retry(command.task, command.reason, command.actor)
 
 
 def _cancel(run: Run, command: commands.CancelInstance, _facts: Facts) -> None:
@@ -167,6 +171,7 @@ APPLY: Mapping[type[commands.Command], Callable[[Run, Any, Facts], None]] = {
     commands.DeliverSignal: _signal,
     commands.CompleteJob: _complete_job,
     commands.FailJob: _fail_job,
+    commands.GiveUpJob: _give_up_job,
     commands.ReturnCall: _return_call,
     commands.EscalateCall: _escalate_call,
     commands.FailCall: _fail_call,

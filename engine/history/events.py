@@ -99,7 +99,7 @@ MEANING: Mapping[str, str] = {
     ),
     DATA_CHANGED: "variables changed: set (name to value), in (the token that owns them)",
     INCIDENT_RAISED: "a token stands still: n, code, facts",
-    INCIDENT_RESOLVED: "an operator let a token try again: n",
+    INCIDENT_RESOLVED: "an operator let a token try again: n, reason, by (whoever gave the reason)",
 }
 
 

@@ -46,6 +46,13 @@ class CallFailed(EvaluationFailed):
     advice = "Publish the called process, then retry."
 
 
+class JobGivenUp(EvaluationFailed):
+    """The work of “{node}” could not be done ({tries} tries): {reason}"""
+
+    code = "INC-024"
+    advice = "Mend what it names, then retry: the work is offered to its program once more."
+
+
 class NameTaken(EvaluationFailed):
     """“{node}” would overwrite “{name}”, which only the system sets."""
 

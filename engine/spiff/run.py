@@ -24,7 +24,7 @@ from engine.history import events
 from engine.history.events import Event
 from engine.spiff import propagation, snapshot
 from engine.spiff.compiler import Plan
-from engine.spiff.failure import CallFailed
+from engine.spiff.failure import CallFailed, JobGivenUp
 from engine.spiff.nodes.activities import HOLDER, OPEN, Job, UserTask
 from engine.spiff.nodes.base import FlowNode
 from engine.spiff.nodes.calls import RETURNED, CallActivity
@@ -204,6 +204,16 @@ class Run:
         propagation.raise_error(self._workflow, token, token.name, code)
         self._workflow.advance()
 
+    def give_up_job(self, name: str, reason: str, tries: int) -> None:
+        """Let a service task stand still whose work no program could do; raise JobNotOpen."""
+        token = self._open(name, Job, JobNotOpen)
+        node = token.task_spec.node
+        del token.internal_data[OPEN]
+        token.internal_data[STOPPED] = Stop.WORKING
+        self._workflow.stand_still(
+            token, JobGivenUp(node=node.name or node.id, reason=reason, tries=tries)
+        )
+
     def return_call(self, name: str, values: Mapping[str, Any], error: str) -> None:
         """Take what a called process ended with; raise CallNotOpen."""
         token = self._open(name, CallActivity, CallNotOpen)
@@ -230,10 +240,10 @@ class Run:
         token.internal_data[STOPPED] = Stop.WORKING
         self._workflow.stand_still(token, CallFailed(node=called, reason=reason))
 
-    def retry(self, name: str) -> None:
-        """Let a token that stands still try again; raise NoIncident."""
+    def retry(self, name: str, reason: str = "", by: str = "") -> None:
+        """Let a token that stands still try again, with who says why; raise NoIncident."""
         token = self._open(name, FlowNode, NoIncident, TaskState.ERROR)
-        token.note(events.INCIDENT_RESOLVED)
+        token.note(events.INCIDENT_RESOLVED, **({"reason": reason, "by": by} if reason else {}))
         self._workflow.retry(token)
         self._workflow.advance()
 

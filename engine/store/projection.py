@@ -174,6 +174,12 @@ def _forgoes(kind: str, word: str = "") -> Callable[[Tx, Projected, Body], None]
     return forgoes
 
 
+def _stands_still(tx: Tx, known: Projected, body: Body) -> None:
+    """Forget what the token waited for: an operator may let its call or its job begin anew."""
+    messages.forgo(tx, known.instance, body["n"], CALL)
+    agenda.drop(tx, (AgendaKind.JOB,), known.instance, body["n"])
+
+
 def _message_received(tx: Tx, known: Projected, body: Body) -> None:
     messages.forgo(tx, known.instance, body["n"], MESSAGE, body["name"])
     messages.received(tx, body["id"], known.instance)
@@ -198,8 +204,7 @@ APPLY: Mapping[str, Callable[[Tx, Projected, Body], None]] = {
     events.CALL_STARTED: _awaits(CALL, "key"),
     events.CALL_RETURNED: _forgoes(CALL),
     events.CALL_CANCELLED: _forgoes(CALL),
-    # A call that failed is no longer waited for; an operator may let it begin anew.
-    events.INCIDENT_RAISED: _forgoes(CALL),
+    events.INCIDENT_RAISED: _stands_still,
     events.JOB_CREATED: _job_created,
     events.JOB_COMPLETED: _settled(AgendaKind.JOB),
     events.JOB_CANCELLED: _settled(AgendaKind.JOB),

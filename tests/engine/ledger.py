@@ -74,9 +74,10 @@ class Ledger:
                 assert name in self.open["task"], event
 
     def _open(self, subject: str, name: str) -> None:
-        if subject == "incident" and name in self.open["call"]:
-            # It could not be carried out; it is called once more when somebody tries again.
-            self.open["call"].remove(name)
+        for waiting in ("call", "job") if subject == "incident" else ():
+            # It could not be carried out; it is asked for anew when somebody tries again.
+            if name in self.open[waiting]:
+                self.open[waiting].remove(name)
         assert name not in self.open[subject], (subject, name)
         assert subject != "node" or ("node", name) not in self.closed, name
         self.open[subject].append(name)

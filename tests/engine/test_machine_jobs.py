@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.commands import CompleteJob, FailJob
+from engine.commands import CompleteJob, FailJob, GiveUpJob, RetryIncident
 from engine.errors import JobNotOpen
-from tests.engine.stage import stage
+from tests.engine.stage import Stage, stage
 
 
 def test_a_job_waits_for_its_program_and_keeps_what_it_gives() -> None:
@@ -66,3 +66,48 @@ def test_what_a_job_gets_and_gives_goes_through_its_associations() -> None:
     assert case.of("data.changed")[-1] == {"set": {"sum": None, "who": "x!"}, "in": "svc_a#1"}
     case.job("svc_a", sum=3)
     assert case.variables == {"name": "x", "total": 3}
+
+
+def given_up(reason: str = "CONN-002 The receiver did not answer.") -> Stage:
+    case = stage("s -> svc_a -> u_z -> e", "b_x -> u_x -> e", svc_a="notify", b_x="svc_a PT1H")
+    case.start(name="x")
+    case.do(GiveUpJob, task="svc_a#1", reason=reason, tries=4)
+    return case
+
+
+def test_a_job_that_is_given_up_stands_still_with_its_cause() -> None:
+    case = given_up("CONN-002 The receiver did not answer.")
+    (raised,) = case.of("incident.raised")
+    assert (raised["n"], raised["code"]) == ("svc_a#1", "INC-024")
+    assert raised["facts"] == {
+        "node": "svc_a", "reason": "CONN-002 The receiver did not answer.", "tries": 4,
+    }  # fmt: skip
+    with pytest.raises(JobNotOpen):
+        case.do(CompleteJob, task="svc_a#1")
+    with pytest.raises(JobNotOpen):
+        case.do(GiveUpJob, task="svc_a#1", reason="again")
+
+
+def test_a_job_that_was_given_up_is_offered_anew_with_the_reason_recorded() -> None:
+    case = given_up()
+    case.do(RetryIncident, task="svc_a#1", reason="the line is mended")
+    assert case.of("incident.resolved") == [
+        {"n": "svc_a#1", "reason": "the line is mended", "by": "u1"}
+    ]
+    offered = {"n": "svc_a#1", "topic": "notify", "values": {"name": "x"}}
+    assert case.of("job.created") == [offered, offered]
+    case.job("svc_a")
+    assert case.open() == ["u_z"]
+
+
+def test_a_retry_without_a_reason_says_nothing_of_one() -> None:
+    case = given_up()
+    case.do(RetryIncident, task="svc_a#1")
+    assert case.of("incident.resolved") == [{"n": "svc_a#1"}]
+
+
+def test_the_border_of_a_job_that_was_given_up_still_listens() -> None:
+    case = given_up()
+    case.wait(hours=1)
+    assert case.open() == ["u_x"]
+    assert case.of("job.cancelled") == []
