@@ -1,38 +1,45 @@
-"""When a time limit ends: hours, office hours, working days, calendar days, months.
+"""When a time limit ends: a numbered edition of the days, hours and limits of the office.
 
-The rules are those of the Civil Code of the People's Republic of China: the day a period starts is
-not counted (§201), a month ends on the same day number or on the last day of the month (§202), a
-last day that is a rest day moves to the next working day, and an office's day ends when it closes
-(§203). Working days follow the State Council's yearly arrangement, make-up days included.
+Working days follow the State Council's yearly arrangement, make-up days included, and what people
+have set over it; how time is counted says ``engine/counting.py``.
 
-A ``Calendar`` is one numbered edition, gathered once and kept in the database: two clocks that
-started under the same edition end the same, whatever a library learns later.
+A ``Calendar`` is one edition, gathered once and kept in the database: two clocks that started under
+the same edition end the same, whatever a library learns or a table says later.
 """
 # ruff: noqa: A005  (imports are absolute, so engine.calendar hides nothing)
 
-from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import holidays
 
+from engine.counting import (
+    CHINA,
+    COUNTS,
+    ONE_DAY,
+    SHIFTS,
+    WHOLE,
+    Office,
+    Span,
+    in_china,
+    in_utc,
+    moment_of_share,
+)
 from engine.errors import EngineError
-from processes.vocabulary import Sla
+from processes.vocabulary import Sla, load_vocabulary
 
-CHINA = ZoneInfo("Asia/Shanghai")
-ONE_DAY = timedelta(days=1)
+__all__ = ["CHINA", "Span"]
+
 SATURDAY = 5
-MONTHS = 12
 MOST = 12_000
 
-Span = tuple[time, time]
-"""From opening to closing, in local time."""
+Hours = tuple[Span, ...]
+"""When an office is open on a working day."""
 
-OFFICE_HOURS: tuple[Span, ...] = ((time(8, 30), time(12, 0)), (time(13, 30), time(18, 0)))
-"""Eight hours; an office that keeps other hours has its own edition."""
+OFFICE_HOURS: Hours = ((time(8, 30), time(12, 0)), (time(13, 30), time(18, 0)))
+"""Eight hours; places may keep others."""
 
 
 class CalendarEnds(EngineError):
@@ -56,6 +63,20 @@ class LimitOutOfRange(EngineError):
     advice = "Correct the number in the table of time limits."
 
 
+class UnknownClock(EngineError):
+    """There is no time limit called “{key}”."""
+
+    code = "TIME-023"
+    advice = "Choose one from the table of time limits."
+
+
+class LimitDivided(EngineError):
+    """A time limit in {unit} is a whole number, not {n}."""
+
+    code = "TIME-025"
+    advice = "Give whole days or months, or count in hours."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """One edition of the working-day calendar."""
@@ -70,7 +91,14 @@ class Calendar:
     """Saturdays and Sundays that are worked in exchange."""
     settled_until: int = 0
     """The last year whose arrangement is published; later years are provisional."""
-    office: tuple[Span, ...] = OFFICE_HOURS
+    names_en: Mapping[str, str] = field(default_factory=dict)
+    """The English names of rest days by the Chinese ones."""
+    office: Hours = OFFICE_HOURS
+    """The hours of places without hours of their own."""
+    offices: Mapping[str, Hours] = field(default_factory=dict)
+    """Hours by the code of the place; they hold for everything below it, too."""
+    limits: Mapping[str, Sla] = field(default_factory=dict)
+    """The time limits in force, by key."""
 
     def is_working_day(self, day: date) -> bool:
         """Say whether offices work on ``day``; raise CalendarEnds outside the edition."""
@@ -80,107 +108,105 @@ class Calendar:
             return True
         return day.weekday() < SATURDAY and day not in self.rest_days
 
-    def due(self, start: datetime, n: Decimal | int, unit: str) -> datetime:
-        """Return the moment (UTC) at which ``n`` units that began at ``start`` are over."""
-        if unit not in CLOCKS:
-            raise UnknownUnit(unit=unit)
-        if not 0 <= n <= MOST:
-            raise LimitOutOfRange(n=n, most=MOST)
-        return CLOCKS[unit](self, start.astimezone(CHINA), n).astimezone(UTC)
-
-    def clock_end(self, start: datetime, sla: Sla) -> datetime:
-        """Return the moment (UTC) at which the clock of ``sla`` that began at ``start`` ends."""
-        return self.due(start, sla.n, sla.clock)
-
-    def closing(self, day: date) -> datetime:
-        """Return the close of business of ``day`` (Civil Code §203)."""
-        return datetime.combine(day, self.office[-1][1], CHINA)
-
     def next_working_day(self, day: date) -> date:
         """Return ``day``, or the first working day after it (Civil Code §203)."""
         while not self.is_working_day(day):
             day += ONE_DAY
         return day
 
+    def limit(self, key: str) -> Sla:
+        """Return the time limit; raise UnknownClock."""
+        if key not in self.limits:
+            raise UnknownClock(key=key)
+        return self.limits[key]
+
+    def hours_at(self, codes: Sequence[str]) -> Hours:
+        """Return the hours of the nearest place that keeps its own; ``codes`` is root first."""
+        own = (self.offices[code] for code in reversed(codes) if code in self.offices)
+        return next(own, self.office)
+
+    def due(
+        self, start: datetime, n: Decimal | int, unit: str, hours: Hours | None = None
+    ) -> datetime:
+        """Return the moment (UTC) at which ``n`` units that began at ``start`` are over.
+
+        Raises UnknownUnit, LimitOutOfRange, LimitDivided and CalendarEnds.
+        """
+        check_limit(n, unit)
+        return in_utc(COUNTS[unit](self._office(hours), in_china(start), n))
+
+    def at_share(
+        self,
+        start: datetime,
+        due: datetime,
+        unit: str,
+        share: Decimal,
+        hours: Hours | None = None,
+    ) -> datetime:
+        """Return the moment (UTC) at which ``share`` of a limit is used, 1 being all of it.
+
+        Counted in office time for wh and wd, in plain time for h, cd and month; in plain time, too,
+        when the office is never open between ``start`` and ``due``.
+        """
+        office, ends = self._office(hours), (in_china(start), in_china(due))
+        return in_utc(moment_of_share(office, *ends, share, unit))
+
+    def resumed(
+        self,
+        due: datetime,
+        unit: str,
+        paused: datetime,
+        resumed: datetime,
+        hours: Hours | None = None,
+    ) -> datetime:
+        """Return the new end (UTC) of a limit that was paused for a while.
+
+        What was left when it was paused is left when it goes on: time for h, office time for wh,
+        the working days after that day for wd, calendar days for cd and month. Never earlier than
+        ``due``; a limit that was over before the pause stays over.
+        """
+        if unit not in SHIFTS:
+            raise UnknownUnit(unit=unit)
+        if resumed <= paused or paused >= due:
+            return in_utc(due)
+        moments = in_china(due), in_china(paused), in_china(resumed)
+        return max(in_utc(due), in_utc(SHIFTS[unit](self._office(hours), *moments)))
+
+    def clock_end(self, start: datetime, sla: Sla) -> datetime:
+        """Return the moment (UTC) at which the clock of ``sla`` that began at ``start`` ends."""
+        return self.due(start, sla.n, sla.clock)
+
+    def _office(self, hours: Hours | None) -> Office:
+        return Office(days=self, hours=hours or self.office)
+
+
+def check_limit(n: Decimal | int, unit: str) -> None:
+    """Raise UnknownUnit, LimitOutOfRange or LimitDivided when no limit is ``n`` of ``unit``."""
+    if unit not in COUNTS:
+        raise UnknownUnit(unit=unit)
+    if not 0 <= n <= MOST:
+        raise LimitOutOfRange(n=n, most=MOST)
+    if unit in WHOLE and n != int(n):
+        raise LimitDivided(n=n, unit=unit)
+
 
 def edition_from_holidays(first_year: int, last_year: int, number: int) -> Calendar:
-    """Copy the mainland calendar of the ``holidays`` library into an edition.
+    """Copy the mainland calendar of the ``holidays`` library and the shipped limits to an edition.
 
-    Asked once, when an installation is set up or a new arrangement is published.
+    Asked when an installation is set up, and at each start whether there is something new.
     """
-    known = holidays.country_holidays(
-        "CN", years=range(first_year, last_year + 1), language="zh_CN"
-    )
+    years = range(first_year, last_year + 1)
+    known = holidays.country_holidays("CN", years=years, language="zh_CN")
+    english = holidays.country_holidays("CN", years=years, language="en_US")
     worked = {day for day in known.weekend_workdays if first_year <= day.year <= last_year}
+    rest_days = {day: known[day] for day in sorted(known) if day.weekday() < SATURDAY}
     return Calendar(
         number=number,
         first_year=first_year,
         last_year=last_year,
-        rest_days={day: known[day] for day in sorted(known) if day.weekday() < SATURDAY},
+        rest_days=rest_days,
         makeup_days=frozenset(worked),
         settled_until=max((day.year for day in worked), default=first_year - 1),
+        names_en={name: english[day] for day, name in rest_days.items()},
+        limits=load_vocabulary().slas,
     )
-
-
-def _hours(_: Calendar, start: datetime, n: Decimal | int) -> datetime:
-    """Count on without a pause; §201: from the moment the clock was started."""
-    return start.astimezone(UTC) + _duration(n)
-
-
-def _office_hours(calendar: Calendar, start: datetime, n: Decimal | int) -> datetime:
-    """Count only while the office is open."""
-    left = _duration(n)
-    for opening, closing in _open_spans(calendar, start):
-        begin = max(start, opening)
-        if begin + left <= closing:
-            return begin + left
-        left -= closing - begin
-    raise AssertionError  # the spans end only with an error of the calendar
-
-
-def _open_spans(calendar: Calendar, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Give the opening times that are not over at ``start``, without end."""
-    day = start.date()
-    while True:
-        if calendar.is_working_day(day):
-            for opens, closes in calendar.office:
-                closing = datetime.combine(day, closes, CHINA)
-                if closing > start:
-                    yield datetime.combine(day, opens, CHINA), closing
-        day += ONE_DAY
-
-
-def _working_days(calendar: Calendar, start: datetime, n: Decimal | int) -> datetime:
-    """Count working days from the day after the start (§201)."""
-    day = start.date()
-    for _ in range(int(n)):
-        day = calendar.next_working_day(day + ONE_DAY)
-    return calendar.closing(calendar.next_working_day(day))
-
-
-def _calendar_days(calendar: Calendar, start: datetime, n: Decimal | int) -> datetime:
-    """Count every day from the day after the start (§201), then roll over rest days (§203)."""
-    return calendar.closing(calendar.next_working_day(start.date() + int(n) * ONE_DAY))
-
-
-def _months(calendar: Calendar, start: datetime, n: Decimal | int) -> datetime:
-    """Find the same day ``n`` months later, or the last of that month (§202), then roll (§203)."""
-    day = start.date()
-    year, month = divmod(day.year * MONTHS + day.month - 1 + int(n), MONTHS)
-    last = monthrange(year, month + 1)[1]
-    same = date(year, month + 1, min(day.day, last))
-    return calendar.closing(calendar.next_working_day(same))
-
-
-def _duration(hours: Decimal | int) -> timedelta:
-    return timedelta(seconds=int(hours * 3600))
-
-
-CLOCKS: dict[str, Callable[[Calendar, datetime, Decimal | int], datetime]] = {
-    "h": _hours,
-    "wh": _office_hours,
-    "wd": _working_days,
-    "cd": _calendar_days,
-    "month": _months,
-}
-"""The unit of a time limit and how it is counted."""

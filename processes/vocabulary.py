@@ -44,6 +44,20 @@ class Sla:
     """The law article that fixes it, empty when the city may choose."""
     escalates_to: tuple[str, ...]
     """The levels told when it passes, nearest first."""
+    pausable: bool
+    """False when the law fixes it, and waiting for others stops nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """A step of the ladder that what is overdue climbs."""
+
+    level: str
+    """L1 grid … L4 district."""
+    kind: str
+    """The kind of place that answers for it."""
+    role: str
+    """The post there that is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +123,8 @@ class Vocabulary:
 
     roles: Mapping[str, Role]
     slas: Mapping[str, Sla]
+    ladder: Mapping[str, Rung]
+    """By level, from the lowest up."""
     categories: Mapping[str, Category]
     states: Mapping[str, Word]
     closure_types: Mapping[str, ClosureType]
@@ -125,6 +141,7 @@ def load_vocabulary() -> Vocabulary:
             for row in _rows("roles")
         },
         slas={row["key"]: _sla(row) for row in _rows("sla")},
+        ladder={row["level"]: Rung(**row) for row in _rows("ladder")},
         categories={row["code"]: _category(row) for row in _rows("categories")},
         states={row["code"]: Word(**row) for row in _rows("states")},
         closure_types={row["code"]: _closure_type(row) for row in _rows("closure_types")},
@@ -153,6 +170,7 @@ def _sla(row: dict[str, str]) -> Sla:
         bound=row["bound"],
         basis=row["basis"],
         escalates_to=_list(row["escalates_to"]),
+        pausable=row["pausable"] == "yes",
     )
 
 

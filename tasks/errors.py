@@ -10,7 +10,7 @@
   + NoOwner                        nobody holds the post that a task would go to
   + PlaceNotFound
   + NoSuchPage
-  + NoCalendar, UnknownClock       time cannot be counted
+  + NoCalendar                     time cannot be counted
   + SignInError
     - WrongCredentials, TooManyTries, NotADemo, WeakPassword, LoginTaken
   + NotEmpty                       a demonstration is only made in an empty database
@@ -106,13 +106,6 @@ class NoCalendar(TaskError):
 
     code = "TIME-024"
     advice = "Start the program once; it makes the first calendar."
-
-
-class UnknownClock(TaskError):
-    """There is no time limit called “{key}”."""
-
-    code = "TIME-023"
-    advice = "Choose one from the table of time limits (processes/vocabulary/sla.csv)."
 
 
 class SignInError(TaskError):

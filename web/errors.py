@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine import errors as of_engine
+from engine.calendar import LimitDivided, LimitOutOfRange, UnknownClock, UnknownUnit
 from processes.border import TooLargeError
 from processes.errors import BihuanError, ModelError
 from tasks import errors as of_tasks
@@ -30,6 +31,10 @@ STATUS: Mapping[type[BihuanError], int] = {
     of_engine.NotDeployable: 422,
     of_engine.KeyReused: 422,
     of_engine.BadVariable: 422,
+    UnknownClock: 422,
+    LimitDivided: 422,
+    LimitOutOfRange: 422,
+    UnknownUnit: 422,
     of_engine.StorageFull: 503,
     of_engine.DatabaseAway: 503,
     of_engine.DatabaseTooNew: 500,
@@ -43,7 +48,6 @@ STATUS: Mapping[type[BihuanError], int] = {
     of_tasks.PlaceNotFound: 422,
     of_tasks.NoSuchPage: 400,
     of_tasks.NoCalendar: 500,
-    of_tasks.UnknownClock: 500,
     of_tasks.SignInError: 403,
     of_tasks.TooManyTries: 429,
     of_tasks.WeakPassword: 422,

@@ -1,14 +1,17 @@
 """Editions of the working-day calendar, and the counters of case numbers."""
 
+from dataclasses import asdict
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from engine.calendar import Calendar
+from engine.calendar import Calendar, Hours
 from engine.store.database import Tx
 from engine.store.office_tables import calendar_edition, case_counter
 from engine.store.upsert import insert_or_update
+from processes.vocabulary import Sla, load_vocabulary
 
 
 def add(tx: Tx, edition: Calendar, now: datetime) -> None:
@@ -54,20 +57,46 @@ def _to_json(edition: Calendar) -> dict[str, Any]:
         "last_year": edition.last_year,
         "settled_until": edition.settled_until,
         "rest_days": {day.isoformat(): name for day, name in edition.rest_days.items()},
+        "names_en": dict(edition.names_en),
         "makeup_days": sorted(day.isoformat() for day in edition.makeup_days),
-        "office": [[t.isoformat() for t in span] for span in edition.office],
+        "office": spans_to_json(edition.office),
+        "offices": {code: spans_to_json(hours) for code, hours in edition.offices.items()},
+        "limits": [_limit_to_json(limit) for limit in edition.limits.values()],
     }
 
 
 def _from_json(number: int, body: dict[str, Any]) -> Calendar:
+    """Read an edition; those of programs before had the shipped limits and one office."""
     rest_days = {date.fromisoformat(day): name for day, name in body["rest_days"].items()}
-    office = [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in body["office"]]
+    offices = {code: spans_from_json(spans) for code, spans in body.get("offices", {}).items()}
+    limits = {row["key"]: _limit_from_json(row) for row in body.get("limits", ())}
     return Calendar(
         number=number,
         first_year=body["first_year"],
         last_year=body["last_year"],
         settled_until=body["settled_until"],
         rest_days=rest_days,
+        names_en=body.get("names_en", {}),
         makeup_days=frozenset(map(date.fromisoformat, body["makeup_days"])),
-        office=tuple(office),
+        office=spans_from_json(body["office"]),
+        offices=offices,
+        limits=limits or load_vocabulary().slas,
     )
+
+
+def spans_to_json(hours: Hours) -> list[list[str]]:
+    """Return opening hours as they are kept."""
+    return [[t.isoformat() for t in span] for span in hours]
+
+
+def spans_from_json(spans: list[list[str]]) -> Hours:
+    """Read opening hours as they are kept."""
+    return tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans)
+
+
+def _limit_to_json(limit: Sla) -> dict[str, Any]:
+    return {**asdict(limit), "n": str(limit.n), "escalates_to": list(limit.escalates_to)}
+
+
+def _limit_from_json(row: dict[str, Any]) -> Sla:
+    return Sla(**{**row, "n": Decimal(row["n"]), "escalates_to": tuple(row["escalates_to"])})

@@ -74,3 +74,17 @@ def test_the_answer_to_the_resident_is_a_message(words: Vocabulary) -> None:
 def test_what_must_not_be_asked_is_listed_by_title_and_by_key(words: Vocabulary) -> None:
     assert {word.kind for word in words.forbidden} == {"title", "key"}
     assert {"政治面貌", "宗教", "人脸", "轨迹", "打卡", "积分"} <= {w.word for w in words.forbidden}
+
+
+def test_what_the_law_fixes_waits_for_nobody(words: Vocabulary) -> None:
+    assert not words.slas["petition_close"].pausable
+    assert not words.slas["dismiss_notice"].pausable
+    assert words.slas["handle_u3"].pausable
+
+
+def test_the_ladder_leads_to_posts_from_the_grid_up(words: Vocabulary) -> None:
+    rungs = list(words.ladder.values())
+    assert [rung.level for rung in rungs] == ["L1", "L2", "L3", "L4"]
+    assert all(words.roles[rung.role].level == rung.level for rung in rungs)
+    climbed = {level for sla in words.slas.values() for level in sla.escalates_to}
+    assert climbed <= set(words.ladder)

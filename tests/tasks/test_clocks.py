@@ -2,12 +2,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.calendar import edition_from_holidays
+from engine.calendar import UnknownClock, edition_from_holidays
 from engine.store import calendars
 from engine.store.database import Database
 from processes.vocabulary import load_vocabulary
 from tasks.clocks import clock_of, office_calendars, set_up_calendar
-from tasks.errors import NoCalendar, UnknownClock
+from tasks.errors import NoCalendar
 from tests.builders import NOON
 
 
