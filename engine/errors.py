@@ -19,9 +19,13 @@
     - NotStartable         the process cannot be started this way
   + KeyReused              one idempotency key, two different commands
   + StaleInstance          somebody else was faster; try again
+  + LeaseLost              somebody else has taken the item of the agenda over
   + BadVariable            a value has no place in the data of a case
   + BadMessage             a message from outside is too long or names nothing
   + ItemNotFound           no such item is stuck on the agenda
+  + NotDone                a program could not do the work of a service task
+    - NobodyHandles        no program is installed for its topic
+    - NoResult             a program gave back something that is no result
   + StorageFull            nothing could be written for want of room
   + DatabaseAway           the database does not answer
   + DatabaseTooNew         the database belongs to a newer program
@@ -29,6 +33,9 @@
   + StateRefused           a stored state is not one of ours
   + LogUnreadable          a row of the log is not one of ours
 """
+
+from datetime import datetime
+from typing import ClassVar
 
 from processes.errors import BihuanError
 from processes.lint.finding import Finding
@@ -160,6 +167,13 @@ class StaleInstance(EngineError):
     advice = "Try again."
 
 
+class LeaseLost(EngineError):
+    """Somebody else has taken over what was due here; nothing was changed."""
+
+    code = "ENG-025"
+    advice = "Nothing needs to be done: whoever has it does it."
+
+
 class BadVariable(EngineError):
     """The value “{name}” cannot be kept in a case."""
 
@@ -179,6 +193,39 @@ class ItemNotFound(EngineError):
 
     code = "ENG-024"
     advice = "Look up the number with bihuan incidents."
+
+
+class NotDone(EngineError):
+    """The program could not do its work."""
+
+    code = "CONN-000"
+    advice = "Mend what it names, then let the step try again."
+    again: ClassVar[bool] = True
+    """Whether trying again may help; otherwise it waits for an operator at once."""
+    of_the_host: ClassVar[bool] = True
+    """Whether the host that was asked is to blame, which is then left alone for a while."""
+
+    def __init__(self, *, not_before: datetime | None = None, **facts: object) -> None:
+        """Keep ``facts``, and when the host asked to be tried again."""
+        super().__init__(**facts)
+        self.not_before = not_before
+
+
+class NobodyHandles(NotDone):
+    """No program is installed that does “{topic}”."""
+
+    code = "CONN-008"
+    advice = "Install the program that names this topic, then let the step try again."
+    of_the_host = False
+
+
+class NoResult(NotDone):
+    """The program for “{topic}” gave back something that is no result."""
+
+    code = "CONN-009"
+    advice = "Mend the program: it returns JobDone, JobFailed or JobLater."
+    again = False
+    of_the_host = False
 
 
 class StorageFull(EngineError):

@@ -1,27 +1,41 @@
 """What is due and needs nothing from outside: timers, and what cases ask of each other."""
 
 import logging
+from collections.abc import Callable, Mapping
 
 from engine.commands import Command, FireTimer
 from engine.errors import CommandRefused, InstanceNotFound, KeyReused
 from engine.records import AgendaItem, AgendaKind, FollowUp
 from engine.scheduling.workshop import Workshop
-from engine.store import agenda
+from engine.store import agenda, instances
 from engine.store.database import Tx
 
 _log = logging.getLogger("bihuan.sweep")
 
 
 def settle(shop: Workshop, item: AgendaItem) -> None:
-    """Do what ``item`` asks, in one transaction."""
+    """Do what ``item`` asks, in one transaction; raise LeaseLost when it is somebody else's now."""
     with shop.database.begin() as tx:
-        if item.kind is AgendaKind.TIMER:
-            id_ = f"timer:{item.instance}/{item.ref}"
-            carry_out(shop, tx, item, FireTimer(**shop.common(item, id_)))
+        if item.kind in COMMANDS:
+            conclude(shop, tx, item, COMMANDS[item.kind](shop, item))
         else:
             asked = FollowUp(kind=item.kind, instance=item.instance, ref=item.ref)
             shop.execution.follow(tx, asked, shop.clock())
-        agenda.settle(tx, item.id)
+            agenda.finish(tx, item)
+
+
+def conclude(shop: Workshop, tx: Tx, item: AgendaItem, command: Command) -> bool:
+    """Take ``item`` away and give its case ``command``; return False when the item is gone already.
+
+    The fence comes first: what was moved or withdrawn after it had been taken does not happen. And
+    the case comes before its item, so that nobody waits for a case who holds an item of it. Raises
+    LeaseLost.
+    """
+    instances.lock(tx, item.instance)
+    if not agenda.finish(tx, item):
+        return False
+    carry_out(shop, tx, item, command)
+    return True
 
 
 def carry_out(shop: Workshop, tx: Tx, item: AgendaItem, command: Command) -> None:
@@ -30,3 +44,13 @@ def carry_out(shop: Workshop, tx: Tx, item: AgendaItem, command: Command) -> Non
         shop.execution.execute(tx, command)
     except (CommandRefused, InstanceNotFound, KeyReused) as refused:
         _log.info("%s %s is no longer needed: %s", item.kind, item.ref, refused.code)
+
+
+def _fire(shop: Workshop, item: AgendaItem) -> Command:
+    return FireTimer(**shop.common(item, f"timer:{item.instance}/{item.ref}"))
+
+
+COMMANDS: Mapping[AgendaKind, Callable[[Workshop, AgendaItem], Command]] = {
+    AgendaKind.TIMER: _fire,
+}
+"""What its case is told when an item of each kind is due; the other kinds are follow-ups."""

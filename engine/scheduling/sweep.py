@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from engine.errors import StaleInstance
+from engine.errors import LeaseLost, StaleInstance
 from engine.execution import reason_of
 from engine.records import AgendaItem, AgendaKind
 from engine.scheduling.jobs import work
@@ -32,15 +32,18 @@ class Sweep(Workshop):
 
     __slots__ = ()
 
-    def run(self) -> int:
+    def run(self, late: timedelta = timedelta(0)) -> int:
         """Do everything that is due now, what becomes due by it included; return how much.
 
-        After ``MOST_AT_ONCE`` items the rest is left to the next run.
+        Only what has been due for ``late`` when somebody else is expected to do the rest. After
+        ``MOST_AT_ONCE`` items the rest is left to the next run.
         """
         done = 0
-        while done < MOST_AT_ONCE and (items := self._claim()):
+        while done < MOST_AT_ONCE and (items := self._claim(late)):
+            until = self.clock() + agenda.LEASE / 2
             for item in items:
-                self._do(item)
+                if self._still_ours(item, until):
+                    self.do(item)
                 done += 1
         return done
 
@@ -49,18 +52,12 @@ class Sweep(Workshop):
         with self.database.read() as tx:
             return agenda.next_due(tx)
 
-    def _claim(self) -> tuple[AgendaItem, ...]:
-        """Count an attempt of what is due; the look before it keeps an idle sweep from writing."""
-        now = self.clock()
-        with self.database.read() as tx:
-            if not agenda.due(tx, now, 1):
-                return ()
-        with self.database.begin() as tx:
-            return agenda.claim(tx, now, BATCH)
-
-    def _do(self, item: AgendaItem) -> None:
+    def do(self, item: AgendaItem) -> None:
+        """Do an item that was taken, whatever comes of it."""
         try:
             DO[item.kind](self, item)
+        except LeaseLost:
+            _log.info("agenda item %s was taken over by somebody else", item.id)
         except StaleInstance:
             with self.database.begin() as tx:
                 agenda.put_off(tx, item, self.clock() + SOON)
@@ -69,3 +66,20 @@ class Sweep(Workshop):
             with self.database.begin() as tx:
                 if not agenda.failed(tx, item, self.clock(), reason_of(error)):
                     _log.error("agenda item %s waits for an operator", item.id)
+
+    def _claim(self, late: timedelta) -> tuple[AgendaItem, ...]:
+        """Take what is due; the look before it keeps an idle sweep from writing."""
+        now = self.clock()
+        with self.database.read() as tx:
+            if not agenda.due(tx, now - late, 1):
+                return ()
+        with self.database.begin() as tx:
+            return agenda.claim(tx, now, BATCH, late)
+
+    def _still_ours(self, item: AgendaItem, until: datetime) -> bool:
+        """Say whether an item is ours when its turn comes; a slow one before it may take long."""
+        now = self.clock()
+        if now < until:
+            return True
+        with self.database.begin() as tx:
+            return agenda.prolong(tx, item, now + agenda.LEASES[item.kind])

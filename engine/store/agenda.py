@@ -1,11 +1,18 @@
-"""Everything due later, one row each; a row goes with the event that settles it."""
+"""Everything due later, one row each; a row goes with the event that settles it.
 
-from collections.abc import Iterable
+Who wants to do an item takes it for a while: the **lease**. Each taking counts ``claim`` up, and
+that number is the fence: whoever comes back after somebody else has taken the item over (a paused
+process, a frozen machine) finds another number there and changes nothing any more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, update
 
+from engine.errors import LeaseLost
 from engine.records import AgendaItem, AgendaKind, AgendaState, FollowUp
 from engine.store.database import Tx
 from engine.store.tables import agenda, instance, message, start_message
@@ -14,6 +21,17 @@ MOST_ATTEMPTS = 4
 """How often an item is tried before it waits for an operator: once, and three times again."""
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 """How long to wait after the first, second and third failure."""
+LEASE = timedelta(seconds=5)
+"""How long an item that is one transaction belongs to who took it."""
+LEASES: Mapping[AgendaKind, timedelta] = {
+    **dict.fromkeys(AgendaKind, LEASE),
+    # Programs take their time; a heartbeat keeps the lease alive while they work.
+    AgendaKind.JOB: timedelta(seconds=60),
+    AgendaKind.NOTICE: timedelta(seconds=60),
+}
+"""How long an item of each kind belongs to who took it; then it comes back by itself."""
+HEARTBEAT = timedelta(seconds=10)
+"""How often who works long prolongs the lease."""
 REASON_LENGTH = 500
 INTERRUPTED = "interrupted"
 """The reason of an item whose program ended while it was at it, each time."""
@@ -41,29 +59,59 @@ def due(tx: Tx, now: datetime, limit: int) -> tuple[AgendaItem, ...]:
     return tuple(item_of(row) for row in rows)
 
 
-def claim(tx: Tx, now: datetime, limit: int) -> tuple[AgendaItem, ...]:
-    """Count one more attempt of what is due at ``now`` and return it, to be tried after a commit.
+def claim(
+    tx: Tx, now: datetime, limit: int, late: timedelta = timedelta(0)
+) -> tuple[AgendaItem, ...]:
+    """Take what was due ``late`` before ``now`` and count one more attempt; commit, then try it.
 
     Counted before it is tried, so that an item which kills its program is not tried for ever
     (reliability.md F7). Fresh items come many at once; one that was tried before comes alone, so
-    that the innocent ones beside it are counted no further. Until it is settled or put off, the
-    item comes back by itself after the wait of its attempt.
+    that the innocent ones beside it are counted no further. What is neither finished nor put off
+    comes back by itself when its lease is over. The items tell the attempts before this one.
     """
-    query = select(agenda).where(_DUE, agenda.c.due_at <= now)
+    query = select(agenda).where(_DUE, agenda.c.due_at <= now - late)
     rows = tx.execute(
         query.order_by(agenda.c.due_at, agenda.c.id).limit(limit).with_for_update(skip_locked=True)
     ).all()
     fresh = [row for row in rows if not row.attempts]
-    taken = fresh or rows[:1]
-    claimed = []
-    for row in taken:
-        if row.attempts >= MOST_ATTEMPTS:
-            _set(tx, row.id, state=AgendaState.STUCK, reason=row.reason or INTERRUPTED)
-        else:
-            claimed.append(item_of(row))
-    for item in claimed:
-        _set(tx, item.id, attempts=item.attempts + 1, due_at=now + wait_after(item.attempts + 1))
-    return tuple(claimed)
+    return _take(tx, fresh or rows[:1], now)
+
+
+def claim_one(tx: Tx, id_: int, now: datetime) -> AgendaItem | None:
+    """Take the row ``id_`` like ``claim``; None when it is not there, not due or somebody's."""
+    query = select(agenda).where(_DUE, agenda.c.id == id_, agenda.c.due_at <= now)
+    taken = _take(tx, tx.execute(query.with_for_update(skip_locked=True)).all(), now)
+    return taken[0] if taken else None
+
+
+def prolong(tx: Tx, item: AgendaItem, until: datetime) -> bool:
+    """Keep a taken row until then; return False when it is gone or somebody else has it."""
+    return _set_own(tx, item, due_at=until)
+
+
+def finish(tx: Tx, item: AgendaItem) -> bool:
+    """Take a row away: what it asked for is done or needed no more; return whether it was there.
+
+    Raises LeaseLost when somebody else has taken it meanwhile.
+    """
+    if tx.execute(delete(agenda).where(*_own(item))).rowcount > 0:
+        return True
+    if tx.execute(select(exists().where(agenda.c.id == item.id))).scalar_one():
+        raise LeaseLost
+    return False
+
+
+def settle(tx: Tx, id_: int) -> bool:
+    """Take a row away, whoever has it; return whether it was there."""
+    return tx.execute(delete(agenda).where(agenda.c.id == id_)).rowcount > 0
+
+
+def lease_of(kind: AgendaKind, attempts: int) -> timedelta:
+    """Return how long an item belongs to who takes it after ``attempts`` attempts.
+
+    What has ended its program before comes back as late as what has failed as often.
+    """
+    return max(LEASES[kind], wait_after(attempts)) if attempts else LEASES[kind]
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -74,11 +122,6 @@ def wait_after(attempts: int) -> timedelta:
 def count(tx: Tx) -> int:
     """Return how many rows there are."""
     return int(tx.execute(select(func.count()).select_from(agenda)).scalar_one())
-
-
-def settle(tx: Tx, id_: int) -> bool:
-    """Take a row away: what it asked for is done or needed no more; return whether it was there."""
-    return tx.execute(delete(agenda).where(agenda.c.id == id_)).rowcount > 0
 
 
 def drop(tx: Tx, kinds: Iterable[AgendaKind], instance_id: str, ref: str) -> None:
@@ -106,24 +149,37 @@ def put(tx: Tx, asked: FollowUp, due_at: datetime, **more: Any) -> None:
 
 
 def put_off(tx: Tx, item: AgendaItem, until: datetime) -> None:
-    """Try a claimed row again at ``until``, as if it had not been tried now."""
-    _set(tx, item.id, due_at=until, attempts=item.attempts)
+    """Try a taken row again at ``until``, as if it had not been tried now; leave one that is lost.
+
+    ``item.attempts`` is what it counts then.
+    """
+    _set_own(tx, item, due_at=until, attempts=item.attempts, queued=False)
 
 
-def failed(tx: Tx, item: AgendaItem, now: datetime, reason: str) -> bool:
-    """Remember why a claimed row failed; return False when an operator has to look at it now."""
+def failed(
+    tx: Tx, item: AgendaItem, now: datetime, reason: str, until: datetime | None = None
+) -> bool:
+    """Remember why a taken row failed; return False when an operator has to look at it now.
+
+    It comes back at ``until``, or after the wait of its attempt. A row that is lost is left to who
+    has it.
+    """
     attempts = item.attempts + 1
     again = attempts < MOST_ATTEMPTS
-    state = AgendaState.DUE if again else AgendaState.STUCK
-    until = now + wait_after(attempts)
-    _set(tx, item.id, due_at=until, attempts=attempts, state=state, reason=reason[:REASON_LENGTH])
-    return again
+    values = {
+        "due_at": until or now + wait_after(attempts),
+        "attempts": attempts,
+        "state": AgendaState.DUE if again else AgendaState.STUCK,
+        "reason": reason[:REASON_LENGTH],
+        "queued": False,
+    }
+    return not _set_own(tx, item, **values) or again
 
 
 def revive(tx: Tx, id_: int, now: datetime) -> bool:
     """Let a stuck row be tried again from ``now`` on; return whether there is one."""
     stuck = (agenda.c.id == id_, agenda.c.state == AgendaState.STUCK.value)
-    fresh = {"state": AgendaState.DUE.value, "attempts": 0, "due_at": now}
+    fresh = {"state": AgendaState.DUE.value, "attempts": 0, "due_at": now, "queued": False}
     return tx.execute(update(agenda).where(*stuck).values(fresh)).rowcount > 0
 
 
@@ -143,6 +199,33 @@ def stuck(tx: Tx, case_no: str = "") -> tuple[AgendaItem, ...]:
     return tuple(item_of(row) for row in tx.execute(query))
 
 
-def _set(tx: Tx, id_: int, **values: Any) -> None:
-    told = {name: v.value if isinstance(v, AgendaState) else v for name, v in values.items()}
-    tx.execute(update(agenda).where(agenda.c.id == id_).values(told))
+def _take(tx: Tx, rows: Sequence[Row[Any]], now: datetime) -> tuple[AgendaItem, ...]:
+    """Lease rows that are locked; one that was tried too often waits for an operator instead."""
+    spent = [row for row in rows if row.attempts >= MOST_ATTEMPTS]
+    taken = [item_of(row) for row in rows if row.attempts < MOST_ATTEMPTS]
+    for row in spent:
+        reason = row.reason or INTERRUPTED
+        _set(tx, [row.id], state=AgendaState.STUCK, reason=reason, claim=row.claim + 1)
+    leases = {item.id: lease_of(item.kind, item.attempts) for item in taken}
+    counted = {"claim": agenda.c.claim + 1, "attempts": agenda.c.attempts + 1}
+    for lease in sorted(set(leases.values())):
+        ids = [id_ for id_, length in leases.items() if length == lease]
+        _set(tx, ids, due_at=now + lease, **counted)
+    return tuple(replace(item, claim=item.claim + 1) for item in taken)
+
+
+def _own(item: AgendaItem) -> tuple[Any, ...]:
+    """Return the fence: the row, as long as nobody else has taken it since."""
+    return agenda.c.id == item.id, agenda.c.claim == item.claim
+
+
+def _set_own(tx: Tx, item: AgendaItem, **values: Any) -> bool:
+    return tx.execute(update(agenda).where(*_own(item)).values(_told(values))).rowcount > 0
+
+
+def _set(tx: Tx, ids: Sequence[int], **values: Any) -> None:
+    tx.execute(update(agenda).where(agenda.c.id.in_(ids)).values(_told(values)))
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: v.value if isinstance(v, AgendaState) else v for name, v in values.items()}

@@ -22,6 +22,7 @@ _WITH_KNOWN = (
 )
 _LOCKED = Prepared(_WITH_KNOWN.with_for_update(of=instance))
 _LOCKED_IF_FREE = Prepared(_WITH_KNOWN.with_for_update(of=instance, skip_locked=True))
+_LOCK = Prepared(select(instance.c.id).where(instance.c.id == bindparam("id")).with_for_update())
 _SNAPSHOT = select(instance.c.snapshot).where(instance.c.id == bindparam("id"))
 _SAVE = Prepared(
     update(instance)
@@ -94,6 +95,11 @@ def hold(tx: Tx, id_: str, key: str, *, patient: bool = True) -> Held | None:
         snapshot=row["snapshot"],
         known=known,
     )
+
+
+def lock(tx: Tx, id_: str) -> None:
+    """Wait until nobody else holds a case, then hold it until the transaction ends."""
+    _LOCK.rows(tx, {"id": id_})
 
 
 def get(tx: Tx, id_: str) -> Instance | None:

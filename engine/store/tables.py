@@ -199,6 +199,7 @@ agenda = Table(
 Index(
     "ix_agenda_due",
     agenda.c.due_at,
+    agenda.c.id,
     sqlite_where=agenda.c.state == "due",
     postgresql_where=agenda.c.state == "due",
 )

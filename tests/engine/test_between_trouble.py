@@ -139,7 +139,7 @@ def test_the_rest_of_a_long_chain_waits_on_the_agenda(desk: Desk) -> None:
         for item in desk.agenda():
             asked = FollowUp(kind=item.kind, instance=item.instance, ref=item.ref)
             desk.execution.follow(tx, asked, desk.now)
-            agenda.settle(tx, item.id)
+            agenda.finish(tx, item)
     assert sum(i.steps for i in desk.instances()) == 401
 
 

@@ -75,6 +75,12 @@ def upgrade() -> None:
     op.add_column(
         "agenda", sa.Column("queued", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+    # Many items may be due at one moment: the order they are taken in is the order of the index.
+    due = sa.text("state = 'due'")
+    op.drop_index("ix_agenda_due", "agenda")
+    op.create_index(
+        "ix_agenda_due", "agenda", ["due_at", "id"], sqlite_where=due, postgresql_where=due
+    )
     op.create_table(
         "circuit",
         sa.Column("host", sa.String(length=255), nullable=False),
