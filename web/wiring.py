@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.clock import Clock, system_clock
 from engine.execution import Executed, Execution
 from engine.library import Library
-from engine.scheduling.handlers import installed
+from engine.scheduling.handlers import Tools, installed
 from engine.scheduling.scheduler import Ticker
 from engine.scheduling.sweep import Sweep
 from engine.store.database import Database, open_database
@@ -72,7 +72,7 @@ def open_office(
                 set_up_calendar(tx, clock())
         undo.pop_all()
     execution = Execution(Library(), resolve, office_calendars(), next_case_no)
-    sweep = Sweep(database, execution, clock, installed())
+    sweep = Sweep(database, execution, clock, installed(Tools(database=database, clock=clock)))
     return Office(
         settings=settings,
         clock=clock,

@@ -1,13 +1,13 @@
 """Work of programs: offered, done, failed, put off, tried again, in the end shown to somebody."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from engine.commands import CompleteJob, CompleteTask, RetryIncident
-from engine.errors import JobNotOpen
-from engine.records import AgendaState
-from engine.scheduling.handlers import Job, JobDone, JobFailed, JobLater, installed
+from engine.errors import JobNotOpen, NotDone
+from engine.scheduling.handlers import Job, JobDone, JobFailed, JobLater
 from engine.store import agenda
 from tests.engine.between import diagram, error, on, topic
 from tests.engine.desk import Desk
@@ -78,32 +78,123 @@ def test_work_may_be_put_off_as_often_as_it_likes(desk: Desk, case: str) -> None
     assert desk.open_nodes(case) == ["u_after"]
 
 
-def test_a_handler_that_breaks_is_tried_again_and_then_shown(desk: Desk, case: str) -> None:
+def test_a_handler_that_breaks_is_tried_again_and_then_stands_still(
+    desk: Desk, case: str, caplog: pytest.LogCaptureFixture
+) -> None:
     tries: list[Job] = []
 
     def post(job: Job) -> JobDone:
         tries.append(job)
-        raise ConnectionError
+        raise ConnectionError("13812345678 did not answer")
 
     desk.handlers["post"] = post
     desk.complete(case, "u_write")
     for _ in range(6):
         desk.wait(hours=1)
     assert len(tries) == agenda.MOST_ATTEMPTS
-    (item,) = desk.agenda()
-    assert (item.state, item.reason) == (AgendaState.STUCK, "ConnectionError")
+    assert len({job.key for job in tries}) == 1
+    assert desk.agenda() == []
+    incident = desk.picture(case).incidents["svc_send#1"]
+    assert incident["code"] == "INC-024"
+    assert incident["facts"] == {"node": "svc_send", "reason": "ConnectionError", "tries": 4}
+    assert "13812345678" not in caplog.text
     desk.handlers["post"] = lambda _job: JobDone()
-    desk.revive(item.id)
+    desk.do(RetryIncident, instance=case, task="svc_send#1", reason="the line is mended")
     desk.settle()
     assert desk.open_nodes(case) == ["u_after"]
 
 
-def test_work_that_nobody_handles_is_shown(desk: Desk, case: str) -> None:
+def test_what_is_given_up_twice_stands_still_twice(desk: Desk, case: str) -> None:
+    desk.complete(case, "u_write")
+    for _ in range(2):
+        for _ in range(6):
+            desk.wait(hours=1)
+        assert desk.instance(case).incident
+        desk.do(RetryIncident, instance=case, task="svc_send#1")
+    assert desk.kinds(case).count("incident.raised") == 2
+    assert len(desk.agenda()) == 1
+
+
+def test_work_that_nobody_handles_stands_still_with_the_topic(desk: Desk, case: str) -> None:
     desk.complete(case, "u_write")
     for _ in range(6):
         desk.wait(hours=1)
+    incident = desk.picture(case).incidents["svc_send#1"]
+    assert incident["facts"]["reason"] == "CONN-008 No program is installed that does “post”."
+
+
+class Refused(NotDone):
+    """The receiver refuses what was sent."""
+
+    code = "TEST-001"
+    again = False
+
+
+def test_what_cannot_get_better_is_not_tried_again(desk: Desk, case: str) -> None:
+    tries: list[Job] = []
+
+    def post(job: Job) -> JobDone:
+        tries.append(job)
+        raise Refused
+
+    desk.handlers["post"] = post
+    desk.complete(case, "u_write")
+    assert len(tries) == 1
+    facts = desk.picture(case).incidents["svc_send#1"]["facts"]
+    assert facts["reason"] == "TEST-001 The receiver refuses what was sent."
+    assert facts["tries"] == 1
+
+
+def test_a_receiver_may_say_when_to_come_back(desk: Desk, case: str) -> None:
+    def post(job: Job) -> JobDone:
+        raise NotDone(not_before=job.now + timedelta(minutes=7))
+
+    desk.handlers["post"] = post
+    desk.complete(case, "u_write")
     (item,) = desk.agenda()
-    assert item.reason == "NobodyHandles"
+    assert item.due_at == desk.now + timedelta(minutes=7)
+    assert item.attempts == 1
+
+
+def test_a_receiver_may_not_keep_us_away_for_ever(desk: Desk, case: str) -> None:
+    def post(job: Job) -> JobDone:
+        raise NotDone(not_before=job.now + timedelta(days=7))
+
+    desk.handlers["post"] = post
+    desk.complete(case, "u_write")
+    (item,) = desk.agenda()
+    assert item.due_at == desk.now + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("result", [None, {"receipt": 1}])
+def test_what_is_no_result_stands_still(desk: Desk, case: str, result: Any) -> None:
+    desk.handlers["post"] = lambda _job: result
+    desk.complete(case, "u_write")
+    assert "CONN-009" in desk.picture(case).incidents["svc_send#1"]["facts"]["reason"]
+
+
+def test_a_result_that_no_case_can_keep_stands_still(desk: Desk, case: str) -> None:
+    desk.handlers["post"] = lambda _job: JobDone(values={"case": "mine"})
+    desk.complete(case, "u_write")
+    assert "ENG-021" in desk.picture(case).incidents["svc_send#1"]["facts"]["reason"]
+
+
+def test_a_handler_learns_the_inputs_and_properties_of_its_step(desk: Desk) -> None:
+    seen: list[Job] = []
+    desk.topics = frozenset({"post"})
+    desk.deploy(bpmn("short", "s -> svc_a -> u_z -> e", svc_a='post | in who=name + "!"'))
+
+    def post(job: Job) -> JobDone:
+        seen.append(job)
+        return JobDone()
+
+    desk.handlers["post"] = post
+    case = desk.start("short", name="x", other=1)
+    (job,) = seen
+    assert dict(job.inputs) == {"who": "x!"}
+    assert job.values["other"] == 1
+    assert job.key == f"{case}:svc_a#1"
+    assert job.case_no == desk.instance(case).case_no
 
 
 def test_work_that_is_no_longer_needed_is_taken_away(desk: Desk, case: str) -> None:
@@ -138,8 +229,8 @@ def test_a_program_that_ends_in_the_middle_leaves_the_work_for_the_next(
         assert len(agenda.claim(tx, desk.now, 10)) == 1
     desk.restart()
     desk.handlers["post"] = lambda _job: JobDone()
-    assert desk.settle() == 0
-    desk.wait(seconds=10)
+    assert desk.wait(seconds=59) == 0
+    desk.wait(seconds=1)
     assert desk.open_nodes(case) == ["u_after"]
 
 
@@ -181,7 +272,3 @@ def test_an_operator_lets_a_token_try_again(desk: Desk) -> None:
     kinds = desk.kinds(case)
     assert kinds.count("incident.raised") == 2
     assert kinds.count("incident.resolved") == 1
-
-
-def test_handlers_are_found_by_their_entry_points() -> None:
-    assert dict(installed()) == {}
