@@ -1,0 +1,56 @@
+"""What happens when programs are ended, connections cut, clocks moved: the whole of it.
+
+Every part is done on SQLite and on PostgreSQL with the figures of the failure model, and again with
+kernels that are broken on purpose, which has to be noticed. Exit 1 when anything is lost, doubled
+or broken, or when a broken kernel goes unnoticed. ``--n`` is the number of random kills of F1, of
+which there are 1,000 in a full run; all other figures grow and shrink with it.
+Usage: python -m bench.kill [--n N] [--json] [--store sqlite|postgresql|both] [--only F1,F3]
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench.reliability import kills
+from bench.reliability.findings import Finding, show
+from bench.reliability.ground import Postgresql, Sqlite, Store
+from bench.reliability.server import running
+from bench.rows import arguments
+
+PARTS: Mapping[str, Callable[[Store, int], Iterator[Finding]]] = {
+    "F1": kills.measure,
+}
+STORES = ("sqlite", "postgresql")
+
+
+def main() -> None:
+    """Do what is asked and print what was found."""
+    parser = arguments(__doc__ or "")
+    parser.add_argument("--n", type=int, default=1_000, help="random kills of F1")
+    parser.add_argument("--store", choices=(*STORES, "both"), default="both")
+    parser.add_argument("--only", default=",".join(PARTS), help="parts, such as F1,F3")
+    options = parser.parse_args()
+    chosen = STORES if options.store == "both" else (options.store,)
+    with tempfile.TemporaryDirectory(prefix="bihuan") as folder:
+        found = list(measure(Path(folder), chosen, options.only.split(","), options.n))
+    show(found, as_json=options.json)
+    sys.exit(0 if all(finding.good for finding in found) else 1)
+
+
+def measure(folder: Path, stores: tuple[str, ...], parts: list[str], n: int) -> Iterator[Finding]:
+    """Yield the findings of ``parts`` on ``stores``."""
+    with ExitStack() as undo:
+        places: list[Store] = []
+        if "sqlite" in stores:
+            places.append(Sqlite(folder))
+        if "postgresql" in stores:
+            places.append(Postgresql(folder, undo.enter_context(running(folder)).address))
+        for part in parts:
+            for store in places:
+                yield from PARTS[part](store, n)
+
+
+if __name__ == "__main__":
+    main()
