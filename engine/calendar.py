@@ -8,6 +8,7 @@ the same edition end the same, whatever a library learns or a table says later.
 """
 # ruff: noqa: A005  (imports are absolute, so engine.calendar hides nothing)
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -41,6 +42,15 @@ Hours = tuple[Span, ...]
 OFFICE_HOURS: Hours = ((time(8, 30), time(12, 0)), (time(13, 30), time(18, 0)))
 """Eight hours; places may keep others."""
 
+ENGLISH = {
+    "元旦": "New Year",
+    "春节": "Spring Festival",
+    "农历除夕": "Spring Festival Eve",
+    "劳动节": "Labour Day",
+    "休息日": "Day off in exchange",
+}
+"""What we call rest days; for the others the library knows a good name."""
+
 
 class CalendarEnds(EngineError):
     """The working-day calendar knows the years {first} to {last}, but {year} was asked for."""
@@ -57,7 +67,7 @@ class UnknownUnit(EngineError):
 
 
 class LimitOutOfRange(EngineError):
-    """A time limit lies between 0 and {most}, not at {n}."""
+    """A time limit cannot be {n}: it lies above 0 and goes up to {most}."""
 
     code = "TIME-022"
     advice = "Correct the number in the table of time limits."
@@ -200,13 +210,26 @@ def edition_from_holidays(first_year: int, last_year: int, number: int) -> Calen
     english = holidays.country_holidays("CN", years=years, language="en_US")
     worked = {day for day in known.weekend_workdays if first_year <= day.year <= last_year}
     rest_days = {day: known[day] for day in sorted(known) if day.weekday() < SATURDAY}
+    names = {day: _plain(name) for day, name in rest_days.items()}
     return Calendar(
         number=number,
         first_year=first_year,
         last_year=last_year,
-        rest_days=rest_days,
+        rest_days={day: "、".join(parts) for day, parts in names.items()},
         makeup_days=frozenset(worked),
         settled_until=max((day.year for day in worked), default=first_year - 1),
-        names_en={name: english[day] for day, name in rest_days.items()},
+        names_en={
+            zh: ENGLISH.get(zh, en)
+            for day, parts in names.items()
+            for zh, en in zip(parts, _plain(english[day]), strict=True)
+        },
         limits=load_vocabulary().slas,
     )
+
+
+def _plain(names: str) -> list[str]:
+    """Return the names of a day without what stands in brackets behind them."""
+    return [_BRACKETS.sub("", name).strip() for name in names.split(";")]
+
+
+_BRACKETS = re.compile(r"[（(].*")

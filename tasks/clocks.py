@@ -1,24 +1,57 @@
-"""Clocks: the time limits of the vocabulary, counted with the editions of the office's calendar."""
+"""Clocks: the editions that the office's time is counted with, and when the next one is due."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.calendar import Calendar, edition_from_holidays
+from engine.commands import SYSTEM
+from engine.editions import edition_of, same
 from engine.execution import Calendars
 from engine.functions import DueAt
-from engine.store import calendars
+from engine.store import calendars, locks, officetime
 from engine.store.database import Tx
-from tasks.errors import NoCalendar
+from engine.store.officetime import Signed
+from tasks.errors import NoCalendar, YearProvisional
 
 FIRST_YEAR, LAST_YEAR = 2015, 2060
+DECEMBER = 12
+"""From this month on it matters that the next year is not published."""
+
+NEW_PROGRAM = "This program knows other holidays or time limits than the one before."
+"""Why an edition was made when nobody had changed anything."""
 
 
 def set_up_calendar(tx: Tx, now: datetime) -> Calendar:
-    """Return the edition in force; make the first one where there is none."""
-    edition = calendars.latest(tx)
-    if edition is None:
-        edition = edition_from_holidays(FIRST_YEAR, LAST_YEAR, 1)
-        calendars.add(tx, edition, now)
+    """Return the edition in force; make the first one, and the next when the program has news."""
+    return renew(tx, Signed(by=SYSTEM, at=now), NEW_PROGRAM)
+
+
+def renew(tx: Tx, signed: Signed, reason: str) -> Calendar:
+    """Return the edition of what is published and set now, in force from now on.
+
+    Where it counts like the one before, that one stays; else every open clock is counted anew.
+    """
+    locks.take(tx, "calendar")
+    before = calendars.latest(tx)
+    number = before.number + 1 if before else 1
+    published = edition_from_holidays(FIRST_YEAR, LAST_YEAR, number)
+    edition = edition_of(published, officetime.own(tx), number)
+    if before is None:
+        calendars.add(tx, edition, signed.at, by=signed.by)
+    elif same(before, edition):
+        return before
+    else:
+        calendars.add(tx, edition, signed.at, by=signed.by, reason=reason)
+        officetime.ask_recount(tx, number, signed.at)
     return edition
+
+
+def provisional_year(edition: Calendar, today: date) -> YearProvisional | None:
+    """Return what is to be said of a year that is near and not published: this or, soon, the next.
+
+    From December on the next one is near.
+    """
+    near = today.year + (today.month >= DECEMBER)
+    return YearProvisional(year=near) if near > edition.settled_until else None
 
 
 def office_calendars() -> Calendars:

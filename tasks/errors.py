@@ -11,6 +11,9 @@
   + PlaceNotFound
   + NoSuchPage
   + NoCalendar                     time cannot be counted
+  + YearProvisional                never raised; said where time is shown
+  + CalendarUnchanged              a change of the calendar was refused
+    - NotADay, BadDayKind, BadHours, LongName, ReasonMissing, NothingSet, NotAdministrator
   + SignInError
     - WrongCredentials, TooManyTries, NotADemo, WeakPassword, LoginTaken
   + NotEmpty                       a demonstration is only made in an empty database
@@ -106,6 +109,71 @@ class NoCalendar(TaskError):
 
     code = "TIME-024"
     advice = "Start the program once; it makes the first calendar."
+
+
+class YearProvisional(TaskError):
+    """The holidays of {year} are not published here yet: its working days are provisional."""
+
+    code = "TIME-030"
+    advice = (
+        "When the State Council has published them, install the newer program or set the days in "
+        "the calendar; running limits are then counted anew."
+    )
+
+
+class CalendarUnchanged(TaskError):
+    """The calendar was not changed."""
+
+    code = "TIME-040"
+
+
+class NotADay(CalendarUnchanged):
+    """There is no day “{text}”."""
+
+    code = "TIME-026"
+    advice = "Write it like 2026-02-14."
+
+
+class ReasonMissing(CalendarUnchanged):
+    """A change of the calendar needs a reason of 1 to {most} characters."""
+
+    code = "TIME-027"
+    advice = "Say why, for instance which notice it follows."
+
+
+class NothingSet(CalendarUnchanged):
+    """Nothing of our own is set for {what}, so nothing can be taken back."""
+
+    code = "TIME-028"
+    advice = "Look at what is set in the calendar."
+
+
+class BadHours(CalendarUnchanged):
+    """Opening hours cannot be “{text}”."""
+
+    code = "TIME-029"
+    advice = "Write from and to, in order and apart, like 08:30-12:00,13:30-18:00."
+
+
+class LongName(CalendarUnchanged):
+    """The name of a day has at most {most} characters."""
+
+    code = "TIME-031"
+    advice = "Shorten it."
+
+
+class BadDayKind(CalendarUnchanged):
+    """A day becomes rest or work, not “{text}”."""
+
+    code = "TIME-032"
+    advice = "Choose one of the two."
+
+
+class NotAdministrator(CalendarUnchanged):
+    """Only the system administrator changes the calendar."""
+
+    code = "TIME-033"
+    advice = "Ask the administrator; say which day, hours or limit and why."
 
 
 class SignInError(TaskError):

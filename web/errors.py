@@ -48,6 +48,8 @@ STATUS: Mapping[type[BihuanError], int] = {
     of_tasks.PlaceNotFound: 422,
     of_tasks.NoSuchPage: 400,
     of_tasks.NoCalendar: 500,
+    of_tasks.CalendarUnchanged: 422,
+    of_tasks.NotAdministrator: 403,
     of_tasks.SignInError: 403,
     of_tasks.TooManyTries: 429,
     of_tasks.WeakPassword: 422,

@@ -1,6 +1,6 @@
 """Editions of the working-day calendar, and the counters of case numbers."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -14,11 +14,30 @@ from engine.store.upsert import insert_or_update
 from processes.vocabulary import Sla, load_vocabulary
 
 
-def add(tx: Tx, edition: Calendar, now: datetime) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """An edition as the list of them shows it."""
+
+    number: int
+    created_at: datetime
+    created_by: str
+    reason: str
+    """Why it was made; empty for the first."""
+
+
+def add(tx: Tx, edition: Calendar, now: datetime, *, by: str = "", reason: str = "") -> None:
     """Keep an edition; raise IntegrityError when its number is used."""
-    body = _to_json(edition)
-    values = {"number": edition.number, "body": body, "created_at": now}
-    tx.execute(insert(calendar_edition).values(values))
+    values = {"number": edition.number, "body": _to_json(edition)}
+    signed = {"created_at": now, "created_by": by, "reason": reason}
+    tx.execute(insert(calendar_edition).values({**values, **signed}))
+
+
+def newest(tx: Tx, limit: int) -> tuple[Edition, ...]:
+    """Return the last ``limit`` editions, the newest first."""
+    table = calendar_edition.c
+    query = select(table.number, table.created_at, table.created_by, table.reason)
+    rows = tx.execute(query.order_by(table.number.desc()).limit(limit))
+    return tuple(Edition(**row) for row in rows.mappings())
 
 
 def latest_number(tx: Tx) -> int | None:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table
+from sqlalchemy import Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.database import Tx
 
 
 def insert_or_update(
-    tx: Tx, table: Table, row: Mapping[str, Any], otherwise: Mapping[str, ColumnElement[Any]]
+    tx: Tx, table: Table, row: Mapping[str, Any], otherwise: Mapping[str, Any]
 ) -> Row[Any]:
     """Insert ``row``, or set ``otherwise`` where its primary key exists; return what stands now.
 

@@ -1,0 +1,87 @@
+"""An edition of the calendar: what is published, and over it what people have set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from engine.calendar import SATURDAY, Calendar, Hours
+
+
+class DayKind(StrEnum):
+    """What people may make of a day."""
+
+    REST = "rest"
+    WORK = "work"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDay:
+    """A day that people have set."""
+
+    day: date
+    kind: DayKind
+    name: str = ""
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLimit:
+    """A time limit that people have set."""
+
+    key: str
+    clock: str
+    n: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """All that people have set over what is published."""
+
+    days: Sequence[OwnDay] = ()
+    hours: Mapping[str, Hours] = field(default_factory=dict)
+    """By the code of the place."""
+    limits: Sequence[OwnLimit] = ()
+
+
+UNITS = {"h": "hour", "wh": "hour", "wd": "day", "cd": "day", "month": "month"}
+"""What the number of a limit counts, by its clock."""
+
+PLAIN_NAME, PLAIN_NAME_EN = "休息日", "Day off"
+"""What a day off is called that was given no name."""
+
+
+def edition_of(published: Calendar, own: Own, number: int) -> Calendar:
+    """Return the edition that ``own`` makes of what is ``published``.
+
+    A limit that the program does not know any more is left out.
+    """
+    limits = dict(published.limits)
+    for limit in own.limits:
+        if limit.key in limits:
+            known = limits[limit.key]
+            unit = UNITS[limit.clock]
+            limits[limit.key] = replace(known, clock=limit.clock, n=limit.n, unit=unit)
+    with_days = _with_days(published, own.days)
+    return replace(with_days, number=number, offices=dict(own.hours), limits=limits)
+
+
+def same(one: Calendar, other: Calendar) -> bool:
+    """Say whether two editions count the same and call days the same, whatever their numbers."""
+    names = (each.name for each in fields(Calendar) if each.name != "number")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _with_days(published: Calendar, days: Sequence[OwnDay]) -> Calendar:
+    rest, worked = dict(published.rest_days), set(published.makeup_days)
+    names_en = dict(published.names_en)
+    for own in days:
+        worked.discard(own.day)
+        rest.pop(own.day, None)
+        if own.kind is DayKind.REST:
+            rest[own.day] = name = own.name or PLAIN_NAME
+            names_en[name] = own.name_en or (own.name or PLAIN_NAME_EN)
+        elif own.day.weekday() >= SATURDAY:
+            worked.add(own.day)
+    return replace(published, rest_days=rest, makeup_days=frozenset(worked), names_en=names_en)
