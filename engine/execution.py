@@ -21,6 +21,7 @@ from engine.between.answering import answer
 from engine.between.around import Around, CaseNumbers
 from engine.between.asking import asked
 from engine.between.calling import instead
+from engine.canonical import from_moment
 from engine.carrying import Calendars, Carried, Carrier, PostResolver
 from engine.commands import Command
 from engine.errors import StaleInstance
@@ -48,6 +49,8 @@ class Executed:
     """Whether the same command had been carried out before; nothing was done now."""
     sets_off: bool = False
     """Whether something is due at once because of it: a job, or what was left on the agenda."""
+    due: datetime | None = None
+    """When the first of the timers is due that it has armed."""
 
 
 class Execution:
@@ -85,6 +88,7 @@ class Execution:
             events=done.events,
             repeated=done.repeated,
             sets_off=chain.left or _makes_work(done),
+            due=min((due for due in (chain.due, _armed(done)) if due), default=None),
         )
 
     def follow(self, tx: Tx, item: FollowUp, at: datetime) -> None:
@@ -103,7 +107,13 @@ class Execution:
         chain = _Chain(tx, self, message.sent_at)
         chain.go(kept.asks)
         receiver = outside.receiver_of(tx, kept.id)
-        return Executed(instance=receiver, events=(), repeated=kept.repeated, sets_off=chain.left)
+        return Executed(
+            instance=receiver,
+            events=(),
+            repeated=kept.repeated,
+            sets_off=chain.left,
+            due=chain.due,
+        )
 
     def carry(self, tx: Tx, command: Command, *, patient: bool) -> Carried | None:
         """Carry out one command that another has set off, or what has to be done instead."""
@@ -119,6 +129,7 @@ class _Chain:
 
     def __init__(self, tx: Tx, execution: Execution, at: datetime) -> None:
         self.left = False
+        self.due: datetime | None = None
         self._tx = tx
         self._execution = execution
         self._at = at
@@ -158,6 +169,7 @@ class _Chain:
             done = self._execution.carry(self._tx, command, patient=patient)
         if done is not None:
             self.left |= _makes_work(done)
+            self.due = min((due for due in (self.due, _armed(done)) if due), default=None)
             self._waiting.extend(asked(done))
 
     def _leave(self, item: FollowUp, wait: timedelta = timedelta(0), **why: object) -> None:
@@ -170,6 +182,12 @@ def reason_of(error: Exception) -> str:
     which may hold personal data.
     """
     return str(error) if isinstance(error, BihuanError) else type(error).__name__
+
+
+def _armed(done: Carried) -> datetime | None:
+    """Return when the first timer is due that was armed."""
+    armed = (event.body["due"] for event in done.events if event.kind == events.TIMER_ARMED)
+    return min(map(from_moment, armed), default=None)
 
 
 def _makes_work(done: Carried) -> bool:

@@ -8,10 +8,12 @@ from engine.clock import Clock, system_clock
 from engine.execution import Executed, Execution
 from engine.library import Library
 from engine.scheduling.handlers import Tools, installed
-from engine.scheduling.scheduler import Ticker
+from engine.scheduling.port import Scheduler
 from engine.scheduling.sweep import Sweep
+from engine.scheduling.ticker import Ticker
 from engine.store.database import Database, open_database
 from engine.store.migrate import migrate
+from engine.store.moment import DatabaseClock
 from processes.catalog import shipped
 from processes.form import Form
 from tasks.case_numbers import next_case_no
@@ -29,7 +31,8 @@ class Office:
     database: Database
     execution: Execution
     sweep: Sweep
-    ticker: Ticker
+    scheduler: Scheduler
+    """Does what is due by itself, once it is started."""
     forms: Mapping[str, Form]
     """The forms that files to be published may name."""
 
@@ -44,28 +47,31 @@ class Office:
         return frozenset(self.sweep.handlers)
 
     def wake(self, done: Executed) -> None:
-        """Let what a command set off happen now; without a running clock it happens later."""
+        """Let what a command set off happen in time; without a running scheduler it waits."""
         if done.sets_off:
-            self.ticker.wake()
+            self.scheduler.wake()
+        elif done.due is not None:
+            self.scheduler.wake(done.due)
 
     def close(self) -> None:
-        """Stop the clock and close the database."""
-        self.ticker.stop()
+        """Stop the scheduler and close the database."""
+        self.scheduler.stop()
         self.database.close()
 
 
-def open_office(
-    settings: Settings, clock: Clock = system_clock, *, migrated: bool = True
-) -> Office:
+def open_office(settings: Settings, clock: Clock | None = None, *, migrated: bool = True) -> Office:
     """Build the office; the caller closes it.
 
-    The database is brought to the schema of this program and gets its calendar, unless ``migrated``
-    is False. Raises DatabaseTooNew.
+    Without a ``clock`` it goes by the one of this machine, or of the server of the database, which
+    many machines may share. The database is brought to the schema of this program and gets its
+    calendar, unless ``migrated`` is False. Raises DatabaseTooNew.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
     with ExitStack() as undo:
         undo.callback(database.close)
+        if clock is None:
+            clock = system_clock if database.is_sqlite else DatabaseClock(database)
         if migrated:
             migrate(database)
             with database.begin() as tx:
@@ -79,6 +85,6 @@ def open_office(
         database=database,
         execution=execution,
         sweep=sweep,
-        ticker=Ticker(sweep),
+        scheduler=Ticker(sweep),
         forms=shipped().forms,
     )

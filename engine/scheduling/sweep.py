@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from engine.errors import LeaseLost, StaleInstance
 from engine.execution import reason_of
 from engine.records import AgendaItem, AgendaKind
+from engine.scheduling.heartbeat import beating
 from engine.scheduling.jobs import work
 from engine.scheduling.settling import settle
 from engine.scheduling.workshop import Workshop
@@ -23,6 +25,8 @@ DO: Mapping[AgendaKind, Callable[[Workshop, AgendaItem], None]] = {
     AgendaKind.JOB: work,
 }
 """What is done with an item, by its kind."""
+LONG = frozenset(kind for kind, lease in agenda.LEASES.items() if lease > agenda.HEARTBEAT)
+"""Kinds that a heartbeat keeps while they are being done."""
 
 _log = logging.getLogger("bihuan.sweep")
 
@@ -55,7 +59,8 @@ class Sweep(Workshop):
     def do(self, item: AgendaItem) -> None:
         """Do an item that was taken, whatever comes of it."""
         try:
-            DO[item.kind](self, item)
+            with beating(self, item) if item.kind in LONG else nullcontext():
+                DO[item.kind](self, item)
         except LeaseLost:
             _log.info("agenda item %s was taken over by somebody else", item.id)
         except StaleInstance:
@@ -69,12 +74,11 @@ class Sweep(Workshop):
 
     def _claim(self, late: timedelta) -> tuple[AgendaItem, ...]:
         """Take what is due; the look before it keeps an idle sweep from writing."""
-        now = self.clock()
         with self.database.read() as tx:
-            if not agenda.due(tx, now - late, 1):
+            if not agenda.due(tx, self.moment(tx) - late, 1):
                 return ()
         with self.database.begin() as tx:
-            return agenda.claim(tx, now, BATCH, late)
+            return agenda.claim(tx, self.moment(tx), BATCH, late)
 
     def _still_ours(self, item: AgendaItem, until: datetime) -> bool:
         """Say whether an item is ours when its turn comes; a slow one before it may take long."""

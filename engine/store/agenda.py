@@ -101,11 +101,6 @@ def finish(tx: Tx, item: AgendaItem) -> bool:
     return False
 
 
-def settle(tx: Tx, id_: int) -> bool:
-    """Take a row away, whoever has it; return whether it was there."""
-    return tx.execute(delete(agenda).where(agenda.c.id == id_)).rowcount > 0
-
-
 def lease_of(kind: AgendaKind, attempts: int) -> timedelta:
     """Return how long an item belongs to who takes it after ``attempts`` attempts.
 

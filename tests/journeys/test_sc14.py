@@ -76,7 +76,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     """A city of today whose clock runs in a thread of its own."""
     opened = open_office(Settings(data=tmp_path / "data", demo=True))
     prepare_demo(opened, lambda _what, _done, _all: None)
-    opened.ticker.start()
+    opened.scheduler.start()
     yield opened
     opened.close()
 

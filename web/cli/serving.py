@@ -53,7 +53,7 @@ def serve(
             printer.done({"address": address}, f"{address}  ({printer.say('Ctrl+C ends it.')})")
             if not no_open:
                 threading.Timer(UNTIL_READY, webbrowser.open, (address,)).start()
-            office.ticker.start()
+            office.scheduler.start()
             _run_until_told(server)
 
 
