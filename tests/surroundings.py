@@ -28,3 +28,9 @@ def chromium() -> str | None:
     named = os.environ.get("CHROMIUM")
     found = (shutil.which(name) for name in ((named,) if named else BROWSERS))
     return next((path for path in found if path), None)
+
+
+def database_server() -> str | None:
+    """Return the address of the PostgreSQL server that BIHUAN_DATABASE_URL names, if it does."""
+    named = os.environ.get("BIHUAN_DATABASE_URL", "")
+    return named if named.startswith("postgres") else None
