@@ -1,0 +1,1 @@
+"""Programs that do the work of service tasks: each module is one topic, or serves them."""
