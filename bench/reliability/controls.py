@@ -7,15 +7,18 @@ control is put over its functions for a while, in the programs of the bench alon
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from unittest import mock
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from bench.reliability.clients import Ack
 from engine.commands import Command, StartInstance
-from engine.store import history, instances
+from engine.execution import Executed, Execution
+from engine.records import AgendaItem
+from engine.store import agenda, history, instances, tables
 from engine.store.database import Tx
 from engine.store.history import StoredCommand, StoredEvent
 from engine.store.instances import Held, Progress
@@ -111,3 +114,63 @@ def forgetful(office: Office, asked: Command, ack: Ack) -> None:
     with office.database.begin() as tx:
         office.execution.execute(tx, other)
     ack()
+
+
+@contextmanager
+def removed_first() -> Iterator[None]:
+    """Take an item off the agenda when it is claimed, as a job store does, not when it is done."""
+
+    def claim(tx: Tx, *asked: Any, **more: Any) -> tuple[AgendaItem, ...]:
+        return _removed(tx, _claim(tx, *asked, **more))
+
+    def claim_one(tx: Tx, *asked: Any) -> AgendaItem | None:
+        found = _claim_one(tx, *asked)
+        return _removed(tx, (found,))[0] if found else None
+
+    with ExitStack() as undo:
+        undo.enter_context(mock.patch.object(agenda, "claim", claim))
+        undo.enter_context(mock.patch.object(agenda, "claim_one", claim_one))
+        undo.enter_context(mock.patch.object(agenda, "finish", return_value=True))
+        yield
+
+
+_claim, _claim_one = agenda.claim, agenda.claim_one
+
+
+def _removed(tx: Tx, items: tuple[AgendaItem, ...]) -> tuple[AgendaItem, ...]:
+    for item in items:
+        _remove(tx, item)
+    return items
+
+
+def _remove(tx: Tx, item: AgendaItem) -> bool:
+    """Take a row away, whoever has it."""
+    tx.execute(delete(tables.agenda).where(tables.agenda.c.id == item.id))
+    return True
+
+
+@contextmanager
+def unclaimed() -> Iterator[None]:
+    """Do whatever is due without taking it, in a kernel that neither locks nor remembers."""
+
+    def claim(tx: Tx, now: datetime, limit: int, *_late: Any) -> tuple[AgendaItem, ...]:
+        return agenda.due(tx, now, limit)
+
+    def claim_one(tx: Tx, id_: int, now: datetime) -> AgendaItem | None:
+        return next((item for item in agenda.due(tx, now, 1000) if item.id == id_), None)
+
+    with ExitStack() as undo:
+        undo.enter_context(no_lock())
+        undo.enter_context(mock.patch.object(agenda, "claim", claim))
+        undo.enter_context(mock.patch.object(agenda, "claim_one", claim_one))
+        undo.enter_context(mock.patch.object(agenda, "finish", _remove))
+        undo.enter_context(mock.patch.object(instances, "lock", return_value=None))
+        undo.enter_context(mock.patch.object(Execution, "execute", _unknown))
+        yield
+
+
+_execute = Execution.execute
+
+
+def _unknown(execution: Execution, tx: Tx, asked: Command) -> Executed:
+    return _execute(execution, tx, replace(asked, id=uuid4().hex))

@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from bench.reliability.drawing import ALL
-from engine.clock import Clock, system_clock
+from engine.clock import Clock
 from engine.deployment import deploy
 from engine.store import places
 from engine.store.places import Place
@@ -42,7 +42,7 @@ class Ground:
         return self.settings.database_url
 
     @contextmanager
-    def open(self, clock: Clock = system_clock) -> Iterator[Office]:
+    def open(self, clock: Clock | None = None) -> Iterator[Office]:
         """Give the office as a program finds it that has just been started."""
         office = open_office(self.settings, clock, migrated=False)
         try:
