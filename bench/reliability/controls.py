@@ -174,3 +174,10 @@ _execute = Execution.execute
 
 def _unknown(execution: Execution, tx: Tx, asked: Command) -> Executed:
     return _execute(execution, tx, replace(asked, id=uuid4().hex))
+
+
+@contextmanager
+def no_fence() -> Iterator[None]:
+    """Finish an item whoever has taken it since."""
+    with mock.patch.object(agenda, "finish", _remove):
+        yield

@@ -20,7 +20,8 @@ from engine.store.places import Place
 from web.settings import Settings
 from web.wiring import Office, open_office
 
-TOPICS = frozenset({"bench"})
+TOPIC = "bench"
+"""The topic of the service task whose program is the bench's."""
 CITY = Place(code="9901", name="铃泉市", name_en="Lingquan", kind="city", path="/9901/")
 """Where all cases of the bench lie."""
 
@@ -73,7 +74,7 @@ def furnish(office: Office, files: Sequence[bytes] = ALL) -> None:
     with office.database.begin() as tx:
         places.add(tx, [CITY])
         for xml in files:
-            deploy(tx, xml, {}, by="system", now=office.clock(), topics=TOPICS)
+            deploy(tx, xml, {}, by="system", now=office.clock(), topics=frozenset({TOPIC}))
 
 
 class Sqlite:

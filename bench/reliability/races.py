@@ -180,7 +180,7 @@ def ordered(
         watch(one.database, hold)
         _between(one, other, pair, "probe", hold)
         points = [n for n, name in enumerate(names) if name.startswith("before")] + [len(names)]
-        longest = 0.0
+        longest, won = 0.0, [0, 0]
         for index in points:
             held = _Hold.at(index)
             hold.seen = held.seen
@@ -188,13 +188,20 @@ def ordered(
             words = _between(one, other, pair, f"o{index}", held)
             longest = max(longest, time.monotonic() - begin)
             violations += _outcome(one, pair, f"o{index}", words)
+            won = [count + (word == DONE) for count, word in zip(won, words, strict=True)]
     with ground.open() as office:
         violations += judge(office, []).violations
+    # Who can never win has not raced.
+    violations += [f"{pair.what}: one of them never wins"] * (min(won) == 0)
     return Finding(
         part=PART,
         what="no lock, no version" if control else f"every order: {pair.what}",
         store=store.name,
-        figures={"orders": len(points), "longest s": round(longest, 2)},
+        figures={
+            "orders": len(points),
+            "won": f"{won[0]}:{won[1]}",
+            "longest s": round(longest, 2),
+        },
         violations=violations,
         control=control,
     )
