@@ -39,7 +39,9 @@ def target(text: str) -> httpx.URL:
         port = url.port or SCHEMES.get(url.scheme, 0)
     except (httpx.InvalidURL, ValueError):
         raise NotAllowed(host=text[:100]) from None
-    usable = url.scheme in SCHEMES and not url.userinfo and url.port != 0 and 0 < port <= LARGEST_PORT
+    usable = (
+        url.scheme in SCHEMES and not url.userinfo and url.port != 0 and 0 < port <= LARGEST_PORT
+    )
     if not (usable and _is_host(url.raw_host.decode("ascii"))):
         raise NotAllowed(host=url.host or text[:100])
     return url

@@ -3,12 +3,21 @@
 from datetime import timedelta
 from typing import Any
 
-from engine.scheduling.handlers import Job
-from engine.scheduling.outside import Patience
+from engine.clock import system_clock
+from engine.scheduling.handlers import Job, Tools
+from engine.scheduling.outside import Outside, Patience
+from engine.store.database import open_database
 from tests.builders import NOON
 
 SHORT = Patience(connect=timedelta(seconds=0.2), whole=timedelta(seconds=0.3))
 """For receivers that never answer."""
+
+
+def tools(outside: Outside | None = None) -> Tools:
+    """Return the tools of a handler that needs no database."""
+    return Tools(
+        database=open_database("sqlite://"), clock=system_clock, outside=outside or Outside()
+    )
 
 
 def job(topic: str, *, properties: dict[str, str] | None = None, **inputs: Any) -> Job:

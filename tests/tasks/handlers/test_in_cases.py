@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,7 @@ from engine.commands import CompleteTask, RetryIncident
 from engine.scheduling.handlers import Tools
 from engine.scheduling.outside import Outside
 from engine.store import agenda
+from engine.store.database import Database
 from tasks.handlers.webhook import Webhook
 from tests.engine.desk import Desk
 from tests.models import bpmn
@@ -24,11 +24,10 @@ SENDING = bpmn(
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk(tmp_path)
+def desk(database: Database) -> Iterator[Desk]:
+    opened = Desk(database)
     yield opened
     opened.prove()
-    opened.database.close()
 
 
 def sent_to(desk: Desk, receiver: Receiver) -> str:

@@ -5,11 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.clock import system_clock
 from engine.errors import NotDone
-from engine.scheduling.handlers import Tools
 from engine.scheduling.outside import Outside
-from engine.store.database import Database
 from tasks.handlers.errors import (
     Faulty,
     Garbled,
@@ -23,7 +20,7 @@ from tasks.handlers.errors import (
 )
 from tasks.handlers.webhook import Webhook
 from tests.builders import NOON
-from tests.tasks.handlers.jobs import SHORT, job
+from tests.tasks.handlers.jobs import SHORT, job, tools
 from tests.tasks.handlers.receiver import (
     Receiver,
     Trick,
@@ -38,15 +35,15 @@ from tests.tasks.handlers.receiver import (
 )
 
 
-def hook(database: Database, *receivers: Receiver) -> Webhook:
+def hook(*receivers: Receiver) -> Webhook:
     inner = frozenset(one.host for one in receivers)
     outside = Outside(inner_hosts=inner, patience={"webhook": SHORT})
-    return Webhook(Tools(database=database, clock=system_clock, outside=outside))
+    return Webhook(tools(outside))
 
 
-def test_the_inputs_are_sent_under_a_key_that_stays_the_same(database: Database) -> None:
+def test_the_inputs_are_sent_under_a_key_that_stays_the_same() -> None:
     with receiving(says(204)) as receiver:
-        send = hook(database, receiver)
+        send = hook(receiver)
         work = job(
             "webhook", properties={"grid.url": receiver.url}, kind="leak", at={"@": "2026-03-02"}
         )
@@ -70,9 +67,9 @@ def test_the_inputs_are_sent_under_a_key_that_stays_the_same(database: Database)
         (False, False),
     ],
 )
-def test_a_body_is_sent_alone(database: Database, body: Any, sent: Any) -> None:
+def test_a_body_is_sent_alone(body: Any, sent: Any) -> None:
     with receiving(says(200)) as receiver:
-        hook(database, receiver)(job("webhook", url=receiver.url, body=body, rest=1))
+        hook(receiver)(job("webhook", url=receiver.url, body=body, rest=1))
     assert receiver.seen[0].json == sent
 
 
@@ -85,17 +82,15 @@ def test_a_body_is_sent_alone(database: Database, body: Any, sent: Any) -> None:
         (None, None),
     ],
 )
-def test_the_answer_goes_where_the_step_says(database: Database, answer: Any, value: Any) -> None:
+def test_the_answer_goes_where_the_step_says(answer: Any, value: Any) -> None:
     with receiving(says(200, answer)) as receiver:
-        done = hook(database, receiver)(
-            job("webhook", properties={"grid.into": "reply"}, url=receiver.url)
-        )
+        done = hook(receiver)(job("webhook", properties={"grid.into": "reply"}, url=receiver.url))
     assert dict(done.values) == {"reply": value}
 
 
-def test_an_answer_that_nobody_wants_is_not_read_as_json(database: Database) -> None:
+def test_an_answer_that_nobody_wants_is_not_read_as_json() -> None:
     with receiving(raw(head(200, Content_Length=4) + b"{bad")) as receiver:
-        assert hook(database, receiver)(job("webhook", url=receiver.url)).values == {}
+        assert hook(receiver)(job("webhook", url=receiver.url)).values == {}
 
 
 BAD: tuple[tuple[Trick, type[NotDone]], ...] = (
@@ -124,27 +119,21 @@ BAD: tuple[tuple[Trick, type[NotDone]], ...] = (
 
 
 @pytest.mark.parametrize(("trick", "error"), BAD)
-def test_a_bad_receiver_is_told_in_a_sentence(
-    database: Database, trick: Trick, error: type[NotDone]
-) -> None:
+def test_a_bad_receiver_is_told_in_a_sentence(trick: Trick, error: type[NotDone]) -> None:
     with receiving(trick) as receiver, pytest.raises(error) as caught:
-        hook(database, receiver)(
-            job("webhook", properties={"grid.into": "reply"}, url=receiver.url)
-        )
+        hook(receiver)(job("webhook", properties={"grid.into": "reply"}, url=receiver.url))
     assert receiver.host in caught.value.sentence()
 
 
-def test_an_answer_of_the_greatest_length_is_taken(database: Database) -> None:
+def test_an_answer_of_the_greatest_length_is_taken() -> None:
     with receiving(raw(head(200, Content_Length=1_000_000) + bytes(1_000_000))) as receiver:
-        assert hook(database, receiver)(job("webhook", url=receiver.url)).values == {}
+        assert hook(receiver)(job("webhook", url=receiver.url)).values == {}
 
 
-def test_a_second_answer_to_one_question_is_not_heard(database: Database) -> None:
+def test_a_second_answer_to_one_question_is_not_heard() -> None:
     answer = head(200, Content_Length=1)
     with receiving(raw(answer + b"1" + answer + b"2")) as receiver:
-        done = hook(database, receiver)(
-            job("webhook", properties={"grid.into": "reply"}, url=receiver.url)
-        )
+        done = hook(receiver)(job("webhook", properties={"grid.into": "reply"}, url=receiver.url))
     assert dict(done.values) == {"reply": 1}
 
 
@@ -159,34 +148,32 @@ def test_a_second_answer_to_one_question_is_not_heard(database: Database) -> Non
         ("", None),
     ],
 )
-def test_a_receiver_says_when_to_come_back(
-    database: Database, text: str, wait: timedelta | None
-) -> None:
+def test_a_receiver_says_when_to_come_back(text: str, wait: timedelta | None) -> None:
     with (
         receiving(says(429, Retry_After=text)) as receiver,
         pytest.raises(Overloaded) as caught,
     ):
-        hook(database, receiver)(job("webhook", url=receiver.url))
+        hook(receiver)(job("webhook", url=receiver.url))
     assert caught.value.not_before == (None if wait is None else NOON + wait)
 
 
-def test_a_port_where_nobody_listens_cannot_be_reached(database: Database) -> None:
+def test_a_port_where_nobody_listens_cannot_be_reached() -> None:
     with receiving(says(200)) as receiver:
-        send = hook(database, receiver)
+        send = hook(receiver)
     with pytest.raises(Unreachable):
         send(job("webhook", url=receiver.url))
 
 
 @pytest.mark.parametrize("inputs", [{}, {"url": ""}, {"url": 5}])
-def test_a_step_without_an_address_says_what_it_needs(database: Database, inputs: Any) -> None:
-    send = hook(database)
+def test_a_step_without_an_address_says_what_it_needs(inputs: Any) -> None:
+    send = hook()
     assert send.host(job("webhook", **inputs)) == ""
     with pytest.raises(Unsaid):
         send(job("webhook", **inputs))
 
 
-def test_an_address_that_nobody_listed_is_not_called(database: Database) -> None:
+def test_an_address_that_nobody_listed_is_not_called() -> None:
     with receiving(says(200)) as receiver, pytest.raises(NotAllowed):
-        hook(database)(job("webhook", url=receiver.url))
+        hook()(job("webhook", url=receiver.url))
     assert receiver.seen == []
-    assert hook(database).host(job("webhook", url="http://127.1/")) == ""
+    assert hook().host(job("webhook", url="http://127.1/")) == ""
