@@ -45,6 +45,18 @@ class Own:
     limits: Sequence[OwnLimit] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedDay:
+    """A day that is not what its weekday says, or that people have set."""
+
+    day: date
+    kind: DayKind
+    name: str
+    name_en: str
+    own: bool
+    """Whether people have set it."""
+
+
 UNITS = {"h": "hour", "wh": "hour", "wd": "day", "cd": "day", "month": "month"}
 """What the number of a limit counts, by its clock."""
 
@@ -71,6 +83,32 @@ def same(one: Calendar, other: Calendar) -> bool:
     """Say whether two editions count the same and call days the same, whatever their numbers."""
     names = (each.name for each in fields(Calendar) if each.name != "number")
     return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def marked_days(calendar: Calendar, own: Sequence[OwnDay], year: int) -> tuple[MarkedDay, ...]:
+    """Return the marked days of a year in order; plain weekdays and weekends are left out."""
+    kept = {each.day: each for each in own if each.day.year == year}
+    published = [*calendar.rest_days, *calendar.makeup_days]
+    days = sorted({day for day in published if day.year == year} | set(kept))
+    return tuple(_marked(calendar, day, kept.get(day)) for day in days)
+
+
+def name_in_english(calendar: Calendar, name: str) -> str:
+    """Return what the edition calls a rest day in English; a name it does not know stays."""
+    return " and ".join(calendar.names_en.get(part, part) for part in name.split("、"))
+
+
+def _marked(calendar: Calendar, day: date, own: OwnDay | None) -> MarkedDay:
+    kind = DayKind.WORK if calendar.is_working_day(day) else DayKind.REST
+    name = calendar.rest_days.get(day, own.name if own else "")
+    english = name_in_english(calendar, name) if day in calendar.rest_days else ""
+    return MarkedDay(
+        day=day,
+        kind=kind,
+        name=name,
+        name_en=english or (own.name_en if own else ""),
+        own=own is not None,
+    )
 
 
 def _with_days(published: Calendar, days: Sequence[OwnDay]) -> Calendar:

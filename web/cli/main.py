@@ -2,7 +2,17 @@
 
 import click
 
-from web.cli import auditing, between, calculating, conformance, deciding, modelling, serving, tck
+from web.cli import (
+    auditing,
+    between,
+    calculating,
+    calendar,
+    conformance,
+    deciding,
+    modelling,
+    serving,
+    tck,
+)
 from web.cli.commands import Commands
 
 COMMANDS = (
@@ -17,6 +27,9 @@ COMMANDS = (
     auditing.replay,
     calculating.feel,
     deciding.decide,
+    calendar.calendar,
+    calendar.hours,
+    calendar.limits,
     conformance.conformance,
     tck.tck,
     between.message,

@@ -34,7 +34,8 @@ class Printer:
         asked = {lang for word, lang in pairwise(words) if word == "--lang"}
         asked |= {word.removeprefix("--lang=") for word in words}
         self.as_json = "--json" in words
-        self._messages = read_catalogue(LANGUAGES["zh" if "zh" in asked else "en"])
+        self.lang = "zh" if "zh" in asked else "en"
+        self._messages = read_catalogue(LANGUAGES[self.lang])
         self._tick = tick
         self._last = tick()
         self._counting = False
