@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.reliability import kills, pauses, races, timers
+from bench.reliability import kills, pauses, poison, races, timers
 from bench.reliability.findings import Finding, show
 from bench.reliability.ground import Postgresql, Sqlite, Store
 from bench.reliability.server import running
@@ -23,6 +23,7 @@ PARTS: Mapping[str, Callable[[Store, int], Iterator[Finding]]] = {
     "F1": kills.measure,
     "F2": races.measure,
     "F3": timers.measure,
+    "F7": poison.measure,
     "F15": pauses.measure,
 }
 STORES = ("sqlite", "postgresql")

@@ -1,6 +1,7 @@
 """The processes of the bench, drawn from a few words."""
 
 from collections.abc import Mapping
+from html import escape
 from itertools import pairwise
 
 HEAD = (
@@ -12,15 +13,16 @@ HEAD = (
 )
 
 
-def drawn(key: str, nodes: Mapping[str, str], *lines: str) -> bytes:
+def drawn(key: str, nodes: Mapping[str, str], *lines: str, **conditions: str) -> bytes:
     """Return a BPMN file: ``nodes`` by id as ``kind | attributes | content``, ``lines`` as "a b c".
 
-    A line leads from each of its nodes to the next.
+    A line leads from each of its nodes to the next; ``conditions`` stand on the flows to a node.
     """
     body = "".join(_node(id_, text) for id_, text in nodes.items())
     pairs = [pair for line in lines for pair in pairwise(line.split())]
     body += "".join(
-        f'<sequenceFlow id="f{number}" sourceRef="{source}" targetRef="{target}"/>'
+        f'<sequenceFlow id="f{number}" sourceRef="{source}" targetRef="{target}">'
+        f"{_condition(conditions.get(target, ''))}</sequenceFlow>"
         for number, (source, target) in enumerate(pairs, 1)
     )
     return (
@@ -31,6 +33,11 @@ def drawn(key: str, nodes: Mapping[str, str], *lines: str) -> bytes:
 def _node(id_: str, text: str) -> str:
     kind, attributes, content = (part.strip() for part in (text + "||").split("|")[:3])
     return f'<{kind} id="{id_}" name="{id_}" {attributes}>{content}</{kind}>'
+
+
+def _condition(text: str) -> str:
+    kind = 'xsi:type="tFormalExpression"'
+    return f"<conditionExpression {kind}>{escape(text)}</conditionExpression>" if text else ""
 
 
 def timer(text: str, kind: str = "timeDuration") -> str:
@@ -141,4 +148,25 @@ SERVED = drawn(
 )
 """A case whose only step is done by a program."""
 
-ALL = (LINEAR, PARALLEL, RACED, JOINED, TIMED, CYCLED, SERVED)
+POISONED = drawn(
+    "poisoned",
+    {
+        "begin": "startEvent",
+        "wait": "intermediateCatchEvent | | " + timer("= moment", "timeDate"),
+        "choose": "exclusiveGateway",
+        "serve": 'serviceTask | camunda:type="external" camunda:topic="bench"',
+        "spin": 'scriptTask | scriptFormat="feel" | <script>{turns: 1}</script>',
+        "again": "exclusiveGateway",
+        "end": "endEvent",
+        "end_spun": "endEvent",
+    },
+    "begin wait choose serve end",
+    "choose spin again spin",
+    "again end_spun",
+    serve='kind != "endless" and kind != "no way"',
+    spin='kind = "endless"',
+    end_spun='kind = "none"',
+)
+"""A case that waits, and then does what its kind says: it is served, spins, or finds no way."""
+
+ALL = (LINEAR, PARALLEL, RACED, JOINED, TIMED, CYCLED, SERVED, POISONED)
