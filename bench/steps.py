@@ -15,7 +15,7 @@ from engine.step import Outcome, Surroundings, step
 from processes.document import read
 
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
-AROUND = Surroundings(facts=Facts(), due_at=lambda now, _key: now)
+AROUND = Surroundings(facts=Facts())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What an auditor asks of the log: does the chain hold, does the re-execution agree?"""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from engine.carrying import Calendars
+from engine.climbing import found
 from engine.decisions import DecisionLibrary
 from engine.errors import LogUnreadable
 from engine.history.chain import first_break
@@ -74,18 +74,16 @@ def recorded_by(tx: Tx, decisions: DecisionLibrary, calendars: Calendars) -> Rec
     """
 
     def around(facts: Facts) -> Surroundings:
-        def end(start: datetime, key: str) -> datetime:
-            return calendars.due_at(tx, facts.calendar)(start, key)
-
         def ruling(ask: Ask) -> Ruling | None:
             return decisions.find(tx, ask.decision, facts.decisions.get(ask.reference, 0))
 
         return Surroundings(
             facts=facts,
-            due_at=end,
             rulings=ruling,
             calendar=lambda: calendars.edition(tx, facts.calendar),
+            edition=lambda number: calendars.edition(tx, number),
             line=lambda code: facts.places.get(code, ()),
+            climb=lambda _asked: found(facts.climb),
         )
 
     return around

@@ -8,10 +8,11 @@ from typing import Any
 from engine import commands
 from engine.calendar import Calendar
 from engine.canonical import canonical, moment
+from engine.climbing import Climb, Rung, climb
 from engine.commands import Command, StartInstance
 from engine.decisions import version_asked
 from engine.errors import InstanceEnded, InstanceNotFound, KeyReused
-from engine.functions import DueAt, Line, no_calendar
+from engine.functions import Line
 from engine.history import events
 from engine.history.chain import genesis, link_command, link_event
 from engine.history.events import Event
@@ -24,6 +25,7 @@ from engine.store.database import Tx
 from engine.store.history import StoredCommand, StoredEvent
 from engine.store.instances import Held, Progress
 from engine.store.projection import Projected
+from processes.errors import BihuanError
 from processes.model import Ask
 from processes.vocabulary import load_vocabulary
 
@@ -41,10 +43,8 @@ class Calendars:
 
     current: Callable[[Tx], int]
     """The number of the edition in force."""
-    due_at: Callable[[Tx, int], DueAt]
-    """The clocks of one edition."""
-    edition: Callable[[Tx, int], Calendar] = lambda _tx, _number: no_calendar()
-    """One edition, for expressions that count working days."""
+    edition: Callable[[Tx, int], Calendar]
+    """One edition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class Carrier:
         if held.instance.state is not InstanceState.OPEN:
             raise InstanceEnded
         published = self.library.get(tx, held.instance.key, held.instance.version)
-        looked = _Looked(tx, self, published)
+        looked = _Looked(tx, self, published, _Where(held.instance.place, command.at))
         outcome = step(published.plan, held.snapshot, command, looked.around(Facts()))
         facts = looked.facts(Facts(heard=_heard(tx, command.instance, outcome)))
         written = _Written(command, facts, outcome, held.instance.steps + 1)
@@ -108,7 +108,7 @@ class Carrier:
         known = load_vocabulary().roles
         roles = [lane for lane in published.definition.process.lanes if lane in known]
         facts = Facts(posts=self.posts(tx, roles, command.place, command.at))
-        looked = _Looked(tx, self, published)
+        looked = _Looked(tx, self, published, _Where(command.place, command.at))
         outcome = step(published.plan, None, command, looked.around(facts))
         new = _new_instance(command, outcome)
         held = Held(instance=new, seq=0, head=genesis(command.instance), snapshot=None)
@@ -135,11 +135,22 @@ class Carrier:
         projection.apply(tx, known, outcome.events)
 
 
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a case lies, and the moment of the command."""
+
+    place: str
+    at: datetime
+
+
 class _Looked:
     """What a step looks up: the calendar and decisions, each when it is first asked for."""
 
-    def __init__(self, tx: Tx, carrier: Carrier, asking: Published) -> None:
+    def __init__(self, tx: Tx, carrier: Carrier, asking: Published, where: _Where) -> None:
         self._tx = tx
+        self._posts = carrier.posts
+        self._where = where
+        self._climbed: Rung | None = None
         self._calendars = carrier.calendars
         self._decisions = carrier.library.decisions
         self._asking = asking.definition.key, asking.definition.version
@@ -151,18 +162,22 @@ class _Looked:
         """Return what the step may ask."""
         return Surroundings(
             facts=facts,
-            due_at=self._due_at,
             rulings=self._ruling,
             calendar=self._calendar,
+            edition=lambda number: self._calendars.edition(self._tx, number),
             line=self._line,
+            climb=self._climb,
         )
 
     def facts(self, facts: Facts) -> Facts:
-        """Return ``facts`` with the edition, the places and the versions that were found."""
-        return replace(facts, calendar=self._edition, places=self._places, decisions=self._versions)
-
-    def _due_at(self, start: datetime, key: str) -> datetime:
-        return self._calendars.due_at(self._tx, self._current())(start, key)
+        """Return ``facts`` with what was found."""
+        return replace(
+            facts,
+            calendar=self._edition,
+            places=self._places,
+            decisions=self._versions,
+            climb=self._climbed or (),
+        )
 
     def _calendar(self) -> Calendar:
         return self._calendars.edition(self._tx, self._current())
@@ -176,6 +191,17 @@ class _Looked:
         if code not in self._places:
             self._places[code] = places.told(self._tx, code)
         return self._places[code]
+
+    def _climb(self, asked: Climb) -> Rung:
+        self._climbed = climb(asked, self._holder)
+        return self._climbed
+
+    def _holder(self, role: str) -> str:
+        """Return the place of the post that holds a role now; empty when nobody does."""
+        try:
+            return self._posts(self._tx, (role,), self._where.place, self._where.at).get(role, "")
+        except BihuanError:
+            return ""
 
     def _ruling(self, ask: Ask) -> Ruling | None:
         if ask.reference not in self._versions:

@@ -87,6 +87,52 @@ class FireTimer(TaskCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FireClock(TaskCommand):
+    """A moment of a time limit has come: it is to warn, or has passed.
+
+    ``task`` is “.” for the time limit of the whole case, here and in all commands about clocks.
+    """
+
+    kind: ClassVar[str] = "clock.fire"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseClock(TaskCommand):
+    """Let a time limit rest, because somebody else has to act first."""
+
+    kind: ClassVar[str] = "clock.pause"
+    reason: str
+    """One of engine.spiff.clockchanges.REASONS."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeClock(TaskCommand):
+    """Let a time limit go on."""
+
+    kind: ClassVar[str] = "clock.resume"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendClock(TaskCommand):
+    """Let a time limit end later, once, with a reason that is told to whoever asked."""
+
+    kind: ClassVar[str] = "clock.extend"
+    n: int
+    """How many of the unit in which extensions are counted."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecountClocks(Command):
+    """Count the time limits of the case anew: there is another edition of the calendar."""
+
+    kind: ClassVar[str] = "clock.recount"
+    edition: int
+    """The edition because of which; counted is with the one in force."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverMessage(Command):
     """A message for the case has arrived."""
 
@@ -219,6 +265,11 @@ KINDS: Mapping[str, type[Command]] = {
         Claim,
         Release,
         FireTimer,
+        FireClock,
+        PauseClock,
+        ResumeClock,
+        ExtendClock,
+        RecountClocks,
         DeliverMessage,
         DeliverSignal,
         CompleteJob,

@@ -10,6 +10,15 @@
     - TaskNotOpen          the task was done, cancelled or never existed
     - TaskHeld             somebody else has claimed the task
     - TimerNotArmed        the timer has fired or was cancelled
+    - ClockNotRunning      the time limit has ended or never began
+    - ClockNotDue          the time limit has nothing to tell yet
+    - ClockFixed           the law allows neither pause nor extension
+    - ClockPassed          the time limit is over already
+    - ClockPaused, ClockNotPaused
+    - ClockExtended        it was extended once
+    - ExtensionTooLong     more than the limit of extensions allows
+    - NothingToRecount     the new calendar changes nothing here
+    - UnknownReason        time limits are not paused for that
     - MessageNotAwaited    nothing waits for the message now
     - SignalNotAwaited     nothing waits for the signal now
     - JobNotOpen           the job was done, failed or is no longer needed
@@ -29,6 +38,7 @@
   + StorageFull            nothing could be written for want of room
   + DatabaseAway           the database does not answer
   + DatabaseTooNew         the database belongs to a newer program
+  + QueueOfOtherRelease    the reminders of the workers have another form than ours
   + LibraryChanged         the workflow library is not the one we know
   + StateRefused           a stored state is not one of ours
   + LogUnreadable          a row of the log is not one of ours
@@ -108,6 +118,73 @@ class TimerNotArmed(CommandRefused):
     """This timer is not running."""
 
     code = "ENG-013"
+
+
+class ClockNotRunning(CommandRefused):
+    """No time limit is running here."""
+
+    code = "CLOCK-001"
+    advice = "Look at the case: the limit has ended with its task, or never began."
+
+
+class ClockNotDue(CommandRefused):
+    """Nothing of this time limit is due."""
+
+    code = "CLOCK-002"
+
+
+class ClockFixed(CommandRefused):
+    """This time limit is fixed by law: it can be neither paused nor extended."""
+
+    code = "CLOCK-003"
+    advice = "Answer in time, or end the matter as the law provides."
+
+
+class ClockPassed(CommandRefused):
+    """This time limit has passed already: it can be neither paused nor extended."""
+
+    code = "CLOCK-004"
+    advice = "Do the task now; those above have been told, so ask them for help."
+
+
+class ClockPaused(CommandRefused):
+    """This time limit is paused."""
+
+    code = "CLOCK-005"
+    advice = "Let it go on first."
+
+
+class ClockNotPaused(CommandRefused):
+    """This time limit is not paused."""
+
+    code = "CLOCK-006"
+
+
+class ClockExtended(CommandRefused):
+    """This time limit was extended before; that is possible once."""
+
+    code = "CLOCK-007"
+    advice = "Do the task in time, or ask those above for help."
+
+
+class ExtensionTooLong(CommandRefused):
+    """This time limit can be extended by 1 to {most} days, not by {n}."""
+
+    code = "CLOCK-008"
+    advice = "Choose a shorter extension."
+
+
+class NothingToRecount(CommandRefused):
+    """No time limit of this case ends otherwise than before."""
+
+    code = "CLOCK-009"
+
+
+class UnknownReason(CommandRefused):
+    """A time limit is not paused for the reason “{reason}”."""
+
+    code = "CLOCK-010"
+    advice = "Choose one from the list; with “other”, say in words what is waited for."
 
 
 class MessageNotAwaited(CommandRefused):
@@ -247,6 +324,13 @@ class DatabaseTooNew(EngineError):
 
     code = "SYS-003"
     advice = "Install the newer program, or point --data to another folder."
+
+
+class QueueOfOtherRelease(EngineError):
+    """The workers of this database belong to another release ({known})."""
+
+    code = "SYS-005"
+    advice = "End every program that uses the database, then run bihuan migrate."
 
 
 class LibraryChanged(EngineError):

@@ -12,10 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from engine.calendar import CHINA, MOST, Calendar
+from engine.climbing import Climb, Rung, nobody
 from engine.errors import EngineError
 
-DueAt = Callable[[datetime, str], datetime]
-"""When a clock that starts at a moment ends, by SLA key."""
 Line = Sequence[Mapping[str, str]]
 """A place and all above it, the root first: code, name, name_en, kind of each; empty for none."""
 
@@ -53,6 +52,11 @@ def no_calendar() -> Calendar:
     raise CalendarMissing
 
 
+def no_edition(_number: int) -> Calendar:
+    """Count no days: where no office is; raises CalendarMissing."""
+    raise CalendarMissing
+
+
 def nowhere(_code: str) -> Line:
     """Find no place: where no office is."""
     return ()
@@ -60,20 +64,23 @@ def nowhere(_code: str) -> Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookups:
-    """What functions may look up."""
+    """What functions and clocks may look up."""
 
-    due_at: DueAt
     calendar: Callable[[], Calendar] = no_calendar
     """The edition of the office's calendar that is in force."""
+    edition: Callable[[int], Calendar] = no_edition
+    """An edition by its number."""
     line: Callable[[str], Line] = nowhere
     """A place and all above it, by its code."""
+    climb: Callable[[Climb], Rung] = nobody
+    """Who is told when a time limit has passed."""
 
 
 def functions(now: datetime, lookups: Lookups) -> Mapping[str, Callable[..., Any]]:
     """Return the functions by name, for a command carried out at ``now``."""
     days, places = _Days(lookups), _Places(lookups)
     return {
-        "due": lambda key: lookups.due_at(now, _text("key", key)),
+        "due": lambda key: days.due(now, _text("key", key)),
         "is working day": days.is_working_day,
         "next working day": days.next_working_day,
         "add working days": days.add_working_days,
@@ -89,6 +96,10 @@ class _Days:
 
     def __init__(self, lookups: Lookups) -> None:
         self._calendar = lookups.calendar
+
+    def due(self, now: datetime, key: str) -> datetime:
+        calendar = self._calendar()
+        return calendar.clock_end(now, calendar.limit(key))
 
     def is_working_day(self, day: object) -> bool:
         return self._calendar().is_working_day(_date("day", day))

@@ -92,6 +92,7 @@ def _play(
                 actor=command.actor,
                 process=process,
                 before=stored.seq - 1,
+                again=True,
             )
             projection.apply(tx, known, [event])
     return happened

@@ -219,3 +219,5 @@ class Facts:
     """The places that expressions asked for, by code: each with all above it, the root first."""
     decisions: Mapping[str, int] = field(default_factory=dict)
     """Which version was found by what asked for it (``Ask.reference``); 0 when there was none."""
+    climb: Sequence[str] = ()
+    """Who is told that a time limit has passed: level, role and place of the post."""

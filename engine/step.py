@@ -9,7 +9,8 @@ from typing import Any
 
 from engine import commands
 from engine.calendar import Calendar
-from engine.functions import DueAt, Line, Lookups, no_calendar, nowhere
+from engine.climbing import Climb, Rung, nobody
+from engine.functions import Line, Lookups, no_calendar, no_edition, nowhere
 from engine.history.events import Event
 from engine.records import Facts, InstanceState
 from engine.spiff.compiler import Plan
@@ -24,19 +25,23 @@ class Surroundings:
     """What a step may ask of the world, fixed before it begins and recorded with the command."""
 
     facts: Facts
-    due_at: DueAt
-    """The end of a clock by SLA key, from the calendar edition that the facts name."""
     rulings: Lookup = nothing_published
     """Published decisions, in the versions that the facts name."""
     calendar: Callable[[], Calendar] = no_calendar
     """The calendar edition that the facts name."""
+    edition: Callable[[int], Calendar] = no_edition
+    """An earlier edition, by its number."""
     line: Callable[[str], Line] = nowhere
     """A place and all above it, as the facts say."""
+    climb: Callable[[Climb], Rung] = nobody
+    """Who is told when a time limit has passed, as the facts say."""
 
     @property
     def lookups(self) -> Lookups:
-        """What the functions of expressions may look up."""
-        return Lookups(due_at=self.due_at, calendar=self.calendar, line=self.line)
+        """What the functions of expressions, and clocks, may look up."""
+        return Lookups(
+            calendar=self.calendar, edition=self.edition, line=self.line, climb=self.climb
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +126,26 @@ def _fire(run: Run, command: commands.FireTimer, _facts: Facts) -> None:
     run.fire(command.task)
 
 
+def _fire_clock(run: Run, command: commands.FireClock, _facts: Facts) -> None:
+    run.clocks.fire(command.task)
+
+
+def _pause_clock(run: Run, command: commands.PauseClock, _facts: Facts) -> None:
+    run.clock_changes.pause(command.task, command.reason, command.text, command.actor)
+
+
+def _resume_clock(run: Run, command: commands.ResumeClock, _facts: Facts) -> None:
+    run.clock_changes.resume(command.task, command.actor)
+
+
+def _extend_clock(run: Run, command: commands.ExtendClock, _facts: Facts) -> None:
+    run.clock_changes.extend(command.task, command.n, command.reason, command.actor)
+
+
+def _recount_clocks(run: Run, _command: commands.RecountClocks, _facts: Facts) -> None:
+    run.clock_changes.recount()
+
+
 def _deliver(run: Run, command: commands.DeliverMessage, _facts: Facts) -> None:
     run.deliver(command.name, command.message_id, command.payload, command.key)
 
@@ -167,6 +192,11 @@ APPLY: Mapping[type[commands.Command], Callable[[Run, Any, Facts], None]] = {
     commands.Claim: _claim,
     commands.Release: _release,
     commands.FireTimer: _fire,
+    commands.FireClock: _fire_clock,
+    commands.PauseClock: _pause_clock,
+    commands.ResumeClock: _resume_clock,
+    commands.ExtendClock: _extend_clock,
+    commands.RecountClocks: _recount_clocks,
     commands.DeliverMessage: _deliver,
     commands.DeliverSignal: _signal,
     commands.CompleteJob: _complete_job,

@@ -6,7 +6,6 @@ from engine.calendar import Calendar, edition_from_holidays
 from engine.commands import SYSTEM
 from engine.editions import edition_of, same
 from engine.execution import Calendars
-from engine.functions import DueAt
 from engine.store import calendars, locks, officetime
 from engine.store.database import Tx
 from engine.store.officetime import Signed
@@ -72,12 +71,4 @@ def office_calendars() -> Calendars:
             known[number] = found
         return known[number]
 
-    def due_at(tx: Tx, number: int) -> DueAt:
-        return clock_of(edition(tx, number))
-
-    return Calendars(current=current, due_at=due_at, edition=edition)
-
-
-def clock_of(edition: Calendar) -> DueAt:
-    """Return the function that ends a clock by its key; it raises UnknownClock."""
-    return lambda start, key: edition.clock_end(start, edition.limit(key))
+    return Calendars(current=current, edition=edition)

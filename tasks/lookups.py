@@ -8,7 +8,7 @@ from engine.calendar import Calendar
 from engine.functions import Lookups, functions
 from engine.store import places
 from engine.store.database import Tx
-from tasks.clocks import clock_of, office_calendars
+from tasks.clocks import office_calendars
 
 
 def functions_in(tx: Tx, now: datetime) -> Mapping[str, Callable[..., Any]]:
@@ -18,9 +18,5 @@ def functions_in(tx: Tx, now: datetime) -> Mapping[str, Callable[..., Any]]:
     def edition() -> Calendar:
         return calendars.edition(tx, calendars.current(tx))
 
-    lookups = Lookups(
-        due_at=lambda start, key: clock_of(edition())(start, key),
-        calendar=edition,
-        line=lambda code: places.told(tx, code),
-    )
+    lookups = Lookups(calendar=edition, line=lambda code: places.told(tx, code))
     return functions(now, lookups)

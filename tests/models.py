@@ -8,7 +8,8 @@ holds: scripts, triggers, loops (see ``tests.modelwords``).
 ``"sub_a: s_1 -> u_b -> e_1"`` is what is inside of ``sub_a``; a line with one name only puts it
 there, ``"sub_a: data x, y"`` gives it data objects. A boundary event is ``b_late="u_a PT1H"``, or
 ``"~u_a PT1H"`` when it does not interrupt, as ``s_1="~signal x"`` in an event sub-process; what
-undoes an activity is ``b_undo="u_a compensation -> u_undo"``.
+undoes an activity is ``b_undo="u_a compensation -> u_undo"``. Properties of our own, such as
+``"| grid.sla=handle_u3"``, are given to the process by its name.
 """
 
 import re
@@ -74,7 +75,8 @@ def kind_of(node: str) -> str:
 def bpmn(key: str, *lines: str, **details: str) -> bytes:
     """Return a BPMN file with one executable process; see the module for the words."""
     drawing = Drawing(lines, details)
-    body = drawing.scope("")
+    _, own, _ = modelwords.marks("process", modelwords.split(details.get(key, ""))[1])
+    body = (f"<extensionElements>{own}</extensionElements>" if own else "") + drawing.scope("")
     defined = modelwords.definitions(body, details.values())
     text = (
         f'<?xml version="1.0" encoding="UTF-8"?>{HEAD}{defined}'

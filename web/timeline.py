@@ -8,6 +8,7 @@ from typing import Any
 from engine.between.calling import CALLER_GONE
 from engine.commands import SYSTEM
 from engine.history import events
+from engine.history.clocks import CASE
 from engine.history.fold import node_of
 from engine.records import EventRecord
 from engine.spiff.rulings import CUT
@@ -86,6 +87,20 @@ WORDS: Mapping[str, tuple[str, str]] = {
     events.TIMER_ARMED: ("The clock of “{what}” was set to {due}", "quiet"),
     events.TIMER_FIRED: ("The clock of “{what}” ran out", "bad"),
     events.TIMER_CANCELLED: ("The clock of “{what}” was stopped", "quiet"),
+    events.CLOCK_STARTED: ("The time limit of “{what}” began; it ends at {due}", "quiet"),
+    events.CLOCK_WARNED: ("Four fifths of the time limit of “{what}” are used", "quiet"),
+    events.CLOCK_OVERDUE: ("The time limit of “{what}” has passed; {post} was told", "bad"),
+    events.CLOCK_PAUSED: ("{by} paused the time limit of “{what}”: {why}", "quiet"),
+    events.CLOCK_RESUMED: ("The time limit of “{what}” goes on; it ends at {due}", "quiet"),
+    events.CLOCK_EXTENDED: (
+        "{by} extended the time limit of “{what}” to {due}: {reason}",
+        "quiet",
+    ),
+    events.CLOCK_RECOUNTED: (
+        "The calendar or the limit changed: the time limit of “{what}” now ends at {due}",
+        "quiet",
+    ),
+    events.CLOCK_STOPPED: ("The time limit of “{what}” no longer runs", "quiet"),
     events.MESSAGE_AWAITED: ("“{what}” waits for the message {name}", "quiet"),
     events.MESSAGE_RECEIVED: ("“{what}” received the message {name}", "done"),
     events.MESSAGE_FORGONE: ("“{what}” no longer waits for a message", "quiet"),
@@ -115,6 +130,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     events.INCIDENT_RESOLVED: ("{who} let “{what}” try again", "done"),
 }
 
+UNTOLD = "The time limit of “{what}” has passed, and nobody holds a post above that could be told"
+
+PAUSES: Mapping[str, str] = {
+    "party": "Waiting for those concerned",
+    "material": "Waiting for documents",
+    "vote": "Waiting for the owners’ vote",
+    "season": "The work has to wait for the season",
+    "other": "Another reason",
+}
+"""Why a time limit may rest, by the code in its event."""
+
 REASONS = {CALLER_GONE: "The part that had asked for it no longer needs it."}
 """What the words mean by which the engine itself ends a case."""
 
@@ -128,6 +154,11 @@ PLAIN = frozenset(
         events.TASK_RELEASED,
         events.TASK_COMPLETED,
         events.TIMER_FIRED,
+        events.CLOCK_OVERDUE,
+        events.CLOCK_PAUSED,
+        events.CLOCK_RESUMED,
+        events.CLOCK_EXTENDED,
+        events.CLOCK_RECOUNTED,
         events.MESSAGE_RECEIVED,
         events.MESSAGE_THROWN,
         events.SIGNAL_RECEIVED,
@@ -164,6 +195,8 @@ def line(event: EventRecord, names: Names) -> Line:
         return _said(event, node, tone, text.say("“{what}” went on to “{flow}”", **facts))
     if event.kind == events.TASK_CREATED and not event.body.get("role"):
         return _said(event, node, tone, text.say("“{what}” went to {holder}", **facts))
+    if event.kind == events.CLOCK_OVERDUE and not event.body["role"]:
+        return _said(event, node, tone, text.say(UNTOLD, **facts))
     if event.kind == events.CASE_COMPLETED and not facts["closure"]:
         return _said(event, node, tone, text.say("The case was closed"))
     told = _said(event, node, tone, text.say(template, **facts))
@@ -217,11 +250,10 @@ def _result(form: Any) -> str:
 
 def _facts(event: EventRecord, names: Names) -> dict[str, object]:
     body = event.body
-    node = node_of(body.get("n", ""))
     return {
         "who": names.person(event.actor),
         "by": names.person(body.get("by") or event.actor),
-        "what": names.elements.get(node) or text.say("A step without a name"),
+        "what": _what(body.get("n", ""), names),
         "holder": names.person(body.get("to", "")),
         "post": names.post(body.get("role", ""), body.get("place", "")),
         "due": _due(body),
@@ -230,6 +262,7 @@ def _facts(event: EventRecord, names: Names) -> dict[str, object]:
         "closure": names.closures.get(body.get("closure", ""), body.get("closure", "")),
         "name": _name(body.get("name", ""), names),
         "reason": _reason(body.get("reason", "")),
+        "why": _why(body),
         "code": body.get("code", ""),
         "result": _result(body.get("value")),
     }
@@ -237,6 +270,18 @@ def _facts(event: EventRecord, names: Names) -> dict[str, object]:
 
 def _name(given: str, names: Names) -> str:
     return names.messages.get(given) or names.decisions.get(given, given)
+
+
+def _what(name: str, names: Names) -> str:
+    if name == CASE:
+        return text.say("The whole case")
+    return names.elements.get(node_of(name)) or text.say("A step without a name")
+
+
+def _why(body: Mapping[str, Any]) -> str:
+    """Return why a time limit rests: for which of the reasons, and what was added."""
+    reason = PAUSES.get(body.get("reason", ""), "")
+    return " – ".join(filter(None, (reason and text.say(reason), body.get("text", ""))))
 
 
 def _reason(given: str) -> str:

@@ -47,6 +47,14 @@ JOB_FAILED = "job.failed"
 JOB_CANCELLED = "job.cancelled"
 DECISION_EVALUATED = "decision.evaluated"
 DATA_CHANGED = "data.changed"
+CLOCK_STARTED = "clock.started"
+CLOCK_WARNED = "clock.warned"
+CLOCK_OVERDUE = "clock.overdue"
+CLOCK_PAUSED = "clock.paused"
+CLOCK_RESUMED = "clock.resumed"
+CLOCK_EXTENDED = "clock.extended"
+CLOCK_RECOUNTED = "clock.recounted"
+CLOCK_STOPPED = "clock.stopped"
 INCIDENT_RAISED = "incident.raised"
 INCIDENT_RESOLVED = "incident.resolved"
 
@@ -65,7 +73,7 @@ MEANING: Mapping[str, str] = {
     TASK_RELEASED: "a person gave a task back to its post: n",
     TASK_COMPLETED: "a person finished a task: n, by",
     TASK_CANCELLED: "a task is no longer needed: n",
-    TIMER_ARMED: "a clock runs: n, due",
+    TIMER_ARMED: "a clock runs: n, due, edition (of the calendar that moved it)",
     TIMER_FIRED: "a clock ran out: n",
     TIMER_CANCELLED: "a clock is no longer needed: n",
     MESSAGE_AWAITED: "a token waits for a message: n, name",
@@ -98,6 +106,26 @@ MEANING: Mapping[str, str] = {
         "too long"
     ),
     DATA_CHANGED: "variables changed: set (name to value), in (the token that owns them)",
+    CLOCK_STARTED: (
+        "a time limit began: n (“.” for that of the whole case), key, unit and count (of a limit "
+        "of the table), warn, due, edition (of the calendar)"
+    ),
+    CLOCK_WARNED: "four fifths of a time limit are used: n",
+    CLOCK_OVERDUE: (
+        "a time limit has passed, or half as much again (level 2): n, level, to (the rung that is "
+        "told), role and place (of the post that is told; empty when nobody holds any), again "
+        "(when it will have passed by half as much again)"
+    ),
+    CLOCK_PAUSED: "a time limit rests, because somebody else has to act: n, reason, text, by",
+    CLOCK_RESUMED: "a time limit goes on: n, warn, due, state, by",
+    CLOCK_EXTENDED: (
+        "a time limit was extended: n, more (how many), unit, reason, by, warn, due, state"
+    ),
+    CLOCK_RECOUNTED: (
+        "a time limit was counted anew, with another calendar or limit: n, warn, due, edition, "
+        "state, again, back (it had passed and has not any more)"
+    ),
+    CLOCK_STOPPED: "a time limit ended with its task or case: n, late (it had passed)",
     INCIDENT_RAISED: "a token stands still: n, code, facts",
     INCIDENT_RESOLVED: "an operator let a token try again: n, reason, by (whoever gave the reason)",
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from engine.history import events
+from engine.history import clocks, events
 
 Names = Mapping[str, str]
 
@@ -37,6 +37,8 @@ class Picture:
     """Open tasks by token, with role, place, form, due, by."""
     timers: Names = field(default_factory=dict)
     """Due moment by token or arm."""
+    clocks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Running time limits by token, or “.” for the case (engine/history/clocks.py)."""
     messages: Names = field(default_factory=dict)
     """Awaited message by token or arm."""
     incidents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -137,6 +139,18 @@ def _timer_gone(p: Picture, b: Mapping[str, Any]) -> Picture:
     return replace(p, timers=_without(p.timers, b["n"]))
 
 
+def _clock_changed(kind: str) -> Callable[[Picture, Mapping[str, Any]], Picture]:
+    def changed(p: Picture, b: Mapping[str, Any]) -> Picture:
+        clock = clocks.after(p.clocks.get(b["n"], {}), kind, b)
+        return replace(p, clocks=_with(p.clocks, b["n"], clock))
+
+    return changed
+
+
+def _clock_gone(p: Picture, b: Mapping[str, Any]) -> Picture:
+    return replace(p, clocks=_without(p.clocks, b["n"]))
+
+
 def _message_awaited(p: Picture, b: Mapping[str, Any]) -> Picture:
     return replace(p, messages=_with(p.messages, b["n"], b["name"]))
 
@@ -179,6 +193,8 @@ APPLY: Mapping[str, Callable[[Picture, Mapping[str, Any]], Picture]] = {
     events.TIMER_ARMED: _timer_armed,
     events.TIMER_FIRED: _timer_gone,
     events.TIMER_CANCELLED: _timer_gone,
+    **{kind: _clock_changed(kind) for kind in clocks.CHANGES},
+    events.CLOCK_STOPPED: _clock_gone,
     events.MESSAGE_AWAITED: _message_awaited,
     events.MESSAGE_RECEIVED: _message_gone,
     events.MESSAGE_FORGONE: _message_gone,

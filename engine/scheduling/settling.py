@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 
-from engine.commands import Command, FireTimer
+from engine.commands import Command, FireClock, FireTimer, RecountClocks
 from engine.errors import CommandRefused, InstanceNotFound, KeyReused
 from engine.records import AgendaItem, AgendaKind, FollowUp
 from engine.scheduling.workshop import Workshop
@@ -50,7 +50,20 @@ def _fire(shop: Workshop, item: AgendaItem) -> Command:
     return FireTimer(**shop.common(item, f"timer:{item.instance}/{item.ref}"))
 
 
+def _tell(shop: Workshop, item: AgendaItem) -> Command:
+    """Let a time limit tell what has come; the number of the item says which time it is."""
+    return FireClock(**shop.common(item, f"clock:{item.instance}/{item.ref}/{item.id}"))
+
+
+def _recount(shop: Workshop, item: AgendaItem) -> Command:
+    common = shop.common(item, f"recount:{item.instance}/{item.ref}")
+    edition = int(common.pop("task"))
+    return RecountClocks(**common, edition=edition)
+
+
 COMMANDS: Mapping[AgendaKind, Callable[[Workshop, AgendaItem], Command]] = {
     AgendaKind.TIMER: _fire,
+    AgendaKind.CLOCK: _tell,
+    AgendaKind.RECOUNT: _recount,
 }
 """What its case is told when an item of each kind is due; the other kinds are follow-ups."""

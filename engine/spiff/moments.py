@@ -38,7 +38,7 @@ class Due:
 def due_of_timer(token: "Token", timer: Trigger) -> Due:
     """Return when ``timer`` fires if it is armed now; a cycle first after one interval."""
     if timer.timer is not TimerKind.CYCLE:
-        return Due(_moment(token, timer.expression))
+        return Due(until(token, timer.expression))
     cycle = _cycle(token, timer)
     now: datetime = token.workflow.now
     first = cycle.start if cycle.start is not None else cycle.interval.after(now)
@@ -68,9 +68,16 @@ def due_again(arm: "Token", timer: Trigger) -> Due | None:
     return Due(due.astimezone(UTC), left - 1 if left > 0 else left)
 
 
-def until(token: "Token", text: str) -> datetime:
-    """Return the moment that ``text``, a duration, a date or FEEL, names."""
-    return _moment(token, text)
+def until(token: "Token", text: str, scripting: "FeelScripting | None" = None) -> datetime:
+    """Return the moment that ``text``, a duration, a date or FEEL, names.
+
+    ``scripting`` stands in for that of the case, to ask what it was at another time.
+    """
+    asked: FeelScripting = scripting or token.workflow.script_engine
+    value: Any = text
+    if text.lstrip().startswith("="):
+        value = asked.evaluate(token, text.lstrip()[1:])
+    return _as_moment(token, text, value, asked.now)
 
 
 def _cycle(token: "Token", timer: Trigger) -> Cycle:
@@ -86,30 +93,11 @@ def _cycle(token: "Token", timer: Trigger) -> Cycle:
         ) from error
 
 
-def due_of_task(token: "Token") -> datetime | None:
-    """Return when the user task at ``token`` is due: by its due date or by its SLA key."""
-    node = token.task_spec.node
-    if node.due:
-        return _moment(token, node.due)
-    key = node.properties.get("grid.sla", "")
-    if not key:
-        return None
-    scripting: FeelScripting = token.workflow.script_engine
-    return scripting.moment(token, f'due("{key}")')
-
-
-def _moment(token: "Token", text: str) -> datetime:
-    value = text
-    if text.lstrip().startswith("="):
-        value = token.workflow.script_engine.evaluate(token, text.lstrip()[1:])
-    return _as_moment(token, text, value)
-
-
-def _as_moment(token: "Token", text: str, value: Any) -> datetime:
+def _as_moment(token: "Token", text: str, value: Any, now: datetime) -> datetime:
     try:
         if isinstance(value, str):
             value = _read(value)
-        due = SPANS[type(value)](token.workflow.now, value).astimezone(UTC)
+        due = SPANS[type(value)](now, value).astimezone(UTC)
     except KeyError as error:
         raise WrongType(
             node=token.task_spec.bpmn_id,

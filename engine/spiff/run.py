@@ -23,6 +23,8 @@ from engine.errors import (
 from engine.history import events
 from engine.history.events import Event
 from engine.spiff import propagation, snapshot
+from engine.spiff.clockchanges import ClockChanges
+from engine.spiff.clocks import Clocks
 from engine.spiff.compiler import Plan
 from engine.spiff.failure import CallFailed, JobGivenUp
 from engine.spiff.nodes.activities import HOLDER, OPEN, Job, UserTask
@@ -103,6 +105,7 @@ class Run:
             place=case["place"],
             title=self._title(values),
         )
+        workflow.clocks.begin_case()
         workflow.write(values)
         for start in plan.event_starts(""):
             start.attach(workflow, ROOT, "")
@@ -135,6 +138,7 @@ class Run:
         admitted = _admitted(values)
         token.internal_data.pop(HOLDER)
         token.note(events.TASK_COMPLETED, by=by)
+        self._workflow.clocks.stop(name)
         self._workflow.write(admitted, token)
         self._workflow.finish(token)
         self._workflow.advance()
@@ -163,6 +167,16 @@ class Run:
         token.note(events.TIMER_FIRED)
         token.task_spec.happened(token)
         self._workflow.advance()
+
+    @property
+    def clocks(self) -> Clocks:
+        """The time limits that run."""
+        return self._workflow.clocks
+
+    @property
+    def clock_changes(self) -> ClockChanges:
+        """What may be done to them."""
+        return ClockChanges(self._workflow)
 
     def deliver(
         self, name: str, message_id: str, payload: Mapping[str, Any], key: str = ""
@@ -252,6 +266,7 @@ class Run:
         self._workflow.completed = True
         self._workflow.withdraw(ROOT)
         self._workflow.clear("")
+        self._workflow.clocks.stop(ROOT)
         self._workflow.note(events.CASE_CANCELLED, reason=reason)
 
     def values(self) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Expressions of a running case: FEEL only, the time of the command, our few functions."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
-from engine.calendar import CHINA
+from engine.calendar import CHINA, Calendar
 from engine.functions import Lookups, functions
 from engine.spiff.failure import DecisionFailed, NameTaken, NoAnswer, NoEntry, WrongType
 from engine.spiff.rulings import Lookup, Ruling, nothing_published
@@ -35,7 +36,32 @@ class FeelScripting(PythonScriptEngine):
         self.rulings = rulings
         self.local = now.astimezone(CHINA)
         """The same moment where the office is: today() is the date people have."""
-        self.functions = functions(now, lookups)
+        self.lookups = replace(lookups, calendar=self._calendar)
+        self.edition = 0
+        """The number of the calendar, once something has asked for it; see ``watch``."""
+        self._published = lookups.calendar
+        self.limit: tuple[str, datetime] | None = None
+        """Which time limit an expression has asked for last, and what it gave."""
+        self.functions = {**functions(now, self.lookups), "due": self._due}
+
+    def at(self, now: datetime, edition: int) -> "FeelScripting":
+        """Return what evaluates as it was at another time, with an edition of the calendar."""
+        then = replace(self.lookups, calendar=lambda: self.lookups.edition(edition))
+        return FeelScripting(now, then, self.rulings)
+
+    def watch(self) -> None:
+        """Begin to watch anew whether an expression asks for the calendar and for a limit."""
+        self.edition, self.limit = 0, None
+
+    def _due(self, key: object) -> datetime:
+        due: datetime = functions(self.now, self.lookups)["due"](key)
+        self.limit = (str(key), due)
+        return due
+
+    def _calendar(self) -> Calendar:
+        calendar = self._published()
+        self.edition = calendar.number
+        return calendar
 
     def evaluate(
         self, task: "Token", expression: str, external_context: Mapping[str, Any] | None = None
@@ -74,18 +100,6 @@ class FeelScripting(PythonScriptEngine):
             )
         refuse_reserved(value, task.task_spec.node.name or task.task_spec.bpmn_id)
         return value
-
-    def moment(self, task: "Token", expression: str) -> datetime:
-        """Return a date and time in UTC."""
-        value = self.evaluate(task, expression)
-        if not isinstance(value, datetime):
-            raise WrongType(
-                node=task.task_spec.bpmn_id,
-                expression=expression,
-                wanted="a date and time",
-                given=type(value).__name__,
-            )
-        return value.astimezone(UTC)
 
     def execute(self, task: "Token", script: str, _external_context: object = None) -> bool:
         """Run a script: its context becomes variables, or its value the result variable."""

@@ -69,15 +69,11 @@ def _run_of(result: bool | None) -> tuple[int, list[str]]:
 
 
 def _scripting() -> FeelScripting:
-    return FeelScripting(_NOW, Lookups(due_at=_no_clock))
+    return FeelScripting(_NOW, Lookups())
 
 
 def _empty() -> CaseWorkflow:
     return CaseWorkflow(BpmnProcessSpec(name="probe"), _scripting())
-
-
-def _no_clock(start: datetime, _key: str) -> datetime:
-    return start
 
 
 def _states_are_apart() -> bool:

@@ -38,6 +38,7 @@ def dump(workflow: CaseWorkflow) -> bytes:
         **_if_any("local", to_json(workflow.frames.local)),
         **_if_any("undoable", {k: v for k, v in workflow.undoable.items() if v}),
         **_if_any("depth", workflow.depth_of_calls),
+        **_if_any("clocks", workflow.clocks.form()),
     }
     plain = orjson.dumps(state)
     # Most states are so small that packing costs more than the few bytes it saves.
@@ -59,6 +60,7 @@ def load(data: bytes, plan: Plan, scripting: FeelScripting) -> CaseWorkflow:
     workflow.undoable = state.get("undoable", {})
     workflow.depth_of_calls = state.get("depth", 0)
     workflow.counts = Counter(state["counts"])
+    workflow.clocks.read(state.get("clocks", {}))
     for row in state["tokens"]:
         _put(workflow, plan, row)
     return workflow

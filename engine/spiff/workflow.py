@@ -15,6 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.history import events
 from engine.history.events import Event
+from engine.spiff.clocks import Clocks
 from engine.spiff.failure import EvaluationFailed, TooManySteps
 from engine.spiff.frames import Frames
 from engine.spiff.scripting import FeelScripting
@@ -47,6 +48,7 @@ class CaseWorkflow(BpmnWorkflow):
         self.depth_of_calls = 0
         self.error = ""
         """The code of the uncaught error that ended the case."""
+        self.clocks = Clocks(self)
         self.held = ""
         """The node of an endless loop: what would run stands still instead (see ``advance``)."""
         self.undoable: dict[str, list[dict[str, Any]]] = {}
@@ -210,6 +212,7 @@ class CaseWorkflow(BpmnWorkflow):
         if not self.is_completed():
             self.completed = True
             self.withdraw(ROOT)
+            self.clocks.stop(ROOT)
             more = {"error": self.error} if self.error else {}
             self.note(events.CASE_COMPLETED, end=self.end, closure=self.closure, **more)
 

@@ -15,12 +15,12 @@ from engine.history import events
 from engine.history.events import Event
 from engine.history.fold import node_of
 from engine.records import AgendaKind, FollowUp, Message, MessageKind, MessageState
-from engine.store import agenda, messages
+from engine.store import agenda, messages, projectedclocks
 from engine.store.database import Tx
 from engine.store.messages import Waiting
 from engine.store.prepared import Prepared
 from engine.store.tables import agenda as agenda_table
-from engine.store.tables import awaited, message, task
+from engine.store.tables import awaited, climb, instance, message, task
 from processes.model import Process
 
 _TASK = (task.c.instance == bindparam("own_instance"), task.c.name == bindparam("own_name"))
@@ -33,6 +33,7 @@ _ADD_TASK = Prepared(insert(task), [column.name for column in task.c if column.n
 Body = Mapping[str, Any]
 MESSAGE, SIGNAL, CALL = MessageKind.MESSAGE.value, MessageKind.SIGNAL.value, "call"
 """What a token may wait for."""
+_STAYS = [AgendaKind.NOTICE.value, AgendaKind.RECOUNT.value]
 KEPT_FOR = timedelta(days=30)
 """How long a message waits when its sender does not say."""
 
@@ -48,11 +49,16 @@ class Projected:
     process: Process
     before: int = 0
     """How many events the case had before."""
+    again: bool = False
+    """Whether all this is computed once more, so that nobody is to be told of it twice."""
 
 
 def apply(tx: Tx, known: Projected, happened: Sequence[Event]) -> None:
     """Change the rows that ``happened`` speaks of."""
     for number, event in enumerate(happened, known.before + 1):
+        if event.kind in NOTICED and not known.again:
+            notice = FollowUp(kind=AgendaKind.NOTICE, instance=known.instance, ref=str(number))
+            agenda.add(tx, notice, known.at)
         change = APPLY.get(event.kind)
         if change is not None:
             change(tx, known, event.body)
@@ -61,9 +67,14 @@ def apply(tx: Tx, known: Projected, happened: Sequence[Event]) -> None:
 
 
 def empty(tx: Tx) -> None:
-    """Empty every table that is computed from the log."""
-    for table in (task, agenda_table, awaited, message):
+    """Empty every table that is computed from the log.
+
+    What is still to be told, and to be counted anew, is not known from the log and stays.
+    """
+    for table in (task, awaited, message, climb):
         tx.execute(delete(table))
+    tx.execute(delete(agenda_table).where(agenda_table.c.kind.not_in(_STAYS)))
+    tx.execute(update(instance).values(clock=None, due_at=None))
 
 
 def _task_created(tx: Tx, known: Projected, body: Body) -> None:
@@ -111,13 +122,24 @@ def _task_held(tx: Tx, known: Projected, body: Body) -> None:
 
 def _timer_armed(tx: Tx, known: Projected, body: Body) -> None:
     asked = FollowUp(kind=AgendaKind.TIMER, instance=known.instance, ref=body["n"])
-    agenda.add(tx, asked, from_moment(body["due"]))
+    if "edition" in body:
+        # It was armed before, and another calendar moves it.
+        agenda.put(tx, asked, from_moment(body["due"]))
+    else:
+        agenda.add(tx, asked, from_moment(body["due"]))
 
 
 def _job_created(tx: Tx, known: Projected, body: Body) -> None:
     asked = FollowUp(kind=AgendaKind.JOB, instance=known.instance, ref=body["n"])
     about = {name: body[name] for name in ("topic", "values") if name in body}
     agenda.add(tx, asked, known.at, body=about)
+
+
+def _clock(kind: str) -> Callable[[Tx, Projected, Body], None]:
+    def clock(tx: Tx, known: Projected, body: Body) -> None:
+        projectedclocks.APPLY[kind](tx, known.instance, known.at, kind, body)
+
+    return clock
 
 
 def _settled(kind: AgendaKind) -> Callable[[Tx, Projected, Body], None]:
@@ -195,6 +217,7 @@ APPLY: Mapping[str, Callable[[Tx, Projected, Body], None]] = {
     events.TIMER_ARMED: _timer_armed,
     events.TIMER_FIRED: _settled(AgendaKind.TIMER),
     events.TIMER_CANCELLED: _settled(AgendaKind.TIMER),
+    **{kind: _clock(kind) for kind in projectedclocks.APPLY},
     events.MESSAGE_AWAITED: _awaits(MESSAGE, "name"),
     events.MESSAGE_FORGONE: _forgoes(MESSAGE),
     events.MESSAGE_RECEIVED: _message_received,
@@ -210,6 +233,8 @@ APPLY: Mapping[str, Callable[[Tx, Projected, Body], None]] = {
     events.JOB_CANCELLED: _settled(AgendaKind.JOB),
     events.JOB_FAILED: _settled(AgendaKind.JOB),
 }
+NOTICED = frozenset({events.CLOCK_WARNED, events.CLOCK_OVERDUE, events.CLOCK_EXTENDED})
+"""What somebody is to be told of, beside what they see."""
 THROWN: Mapping[str, Callable[[Tx, Message, Body], None]] = {
     events.MESSAGE_THROWN: _message_thrown,
     events.SIGNAL_THROWN: _signal_thrown,

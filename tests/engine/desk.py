@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -19,10 +18,9 @@ from engine.records import AgendaItem, Instance, Message, TaskState, WorkItem
 from engine.scheduling.handlers import Handler
 from engine.scheduling.sweep import Sweep
 from engine.store import agenda, history, instances, messages, tables, work
-from engine.store.database import Database, Tx, open_database, sqlite_url
-from engine.store.migrate import migrate
+from engine.store.database import Database, Tx
 from processes.form import Form
-from tests.builders import NOON
+from tests.builders import EDITION, NOON
 
 
 def no_posts(_tx: Tx, roles: Iterable[str], _place: str, _at: datetime) -> Mapping[str, str]:
@@ -30,22 +28,16 @@ def no_posts(_tx: Tx, roles: Iterable[str], _place: str, _at: datetime) -> Mappi
     return dict.fromkeys(roles, "P1")
 
 
-def a_day_each(now: datetime, _key: str) -> datetime:
-    """End every clock a day later."""
-    return now + timedelta(days=1)
-
-
 def one_calendar() -> Calendars:
-    return Calendars(current=lambda _tx: 1, due_at=lambda _tx, _edition: a_day_each)
+    return Calendars(current=lambda _tx: 1, edition=lambda _tx, _number: EDITION)
 
 
 class Desk:
     """What a test of the engine works at."""
 
-    def __init__(self, folder: Path, *, calendars: Calendars | None = None) -> None:
+    def __init__(self, database: Database, *, calendars: Calendars | None = None) -> None:
         self.now = NOON
-        self.database: Database = open_database(sqlite_url(folder / "case.db"))
-        migrate(self.database)
+        self.database = database
         self.calendars = calendars or one_calendar()
         self.posts: Callable[..., Mapping[str, str]] = no_posts
         self.handlers: dict[str, Handler] = {}
@@ -228,12 +220,18 @@ class Desk:
         with self.database.read() as tx:
             found = {
                 table.name: tx.execute(select(*(c for c in table.c if c.name != "id"))).all()
-                for table in (tables.task, tables.awaited, tables.message)
+                for table in (tables.task, tables.awaited, tables.message, tables.climb)
             }
+            case = tables.instance.c
+            found["clocks"] = tx.execute(select(case.id, case.due_at, case.clock)).all()
             # Who awaits a message that waits is found again from the side of the message.
             lasting = (tables.agenda.c.attempts == 0, tables.agenda.c.kind != "await")
             items = tx.execute(select(tables.agenda).where(*lasting)).all()
-            found["agenda"] = [(i.kind, i.instance, i.ref) for i in items]  # type: ignore[misc]
+            clocks = ("clock", "timer")
+            found["agenda"] = [
+                (i.kind, i.instance, i.ref, i.due_at if i.kind in clocks else None)  # type: ignore[misc]
+                for i in items
+            ]
         return {name: sorted(map(tuple, rows), key=repr) for name, rows in found.items()}
 
     def prove_computed(self) -> None:

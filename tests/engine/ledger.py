@@ -13,6 +13,7 @@ OPENS = {
     "node.entered": "node",
     "task.created": "task",
     "timer.armed": "timer",
+    "clock.started": "clock",
     "message.awaited": "message",
     "signal.awaited": "signal",
     "condition.awaited": "condition",
@@ -27,6 +28,7 @@ CLOSES = {
     "task.cancelled": "task",
     "timer.fired": "timer",
     "timer.cancelled": "timer",
+    "clock.stopped": "clock",
     "message.received": "message",
     "message.forgone": "message",
     "signal.received": "signal",
@@ -40,7 +42,17 @@ CLOSES = {
     "call.cancelled": "call",
     "incident.resolved": "incident",
 }
-HELD = ("task.claimed", "task.released")
+ABOUT = {
+    "task.claimed": "task",
+    "task.released": "task",
+    "clock.warned": "clock",
+    "clock.overdue": "clock",
+    "clock.paused": "clock",
+    "clock.resumed": "clock",
+    "clock.extended": "clock",
+    "clock.recounted": "clock",
+}
+"""What only tells of what is open."""
 BEGINS = ("message.received", "signal.received")
 """What a case may begin with, without having awaited it."""
 ERROR = 128
@@ -63,15 +75,17 @@ class Ledger:
             name = event.body.get("n", "")
             if event.body.get("loop"):
                 self.loops.add(name)
-            if event.kind in OPENS:
+            if event.kind == "timer.armed" and "edition" in event.body:
+                assert name in self.open["timer"], event
+            elif event.kind in OPENS:
                 self._open(OPENS[event.kind], name)
             elif event.kind in BEGINS and not self.begun:
                 self.begun = True
             elif event.kind in CLOSES:
                 self.begun = True
                 self._close(CLOSES[event.kind], name, event)
-            elif event.kind in HELD:
-                assert name in self.open["task"], event
+            elif event.kind in ABOUT:
+                assert name in self.open[ABOUT[event.kind]], event
 
     def _open(self, subject: str, name: str) -> None:
         for waiting in ("call", "job") if subject == "incident" else ():
@@ -107,6 +121,7 @@ def agrees(picture: Picture, ledger: Ledger, state: bytes | None) -> None:
     assert set(picture.tasks) == set(ledger.open["task"])
     assert set(picture.timers) == set(ledger.open["timer"])
     assert set(picture.messages) == set(ledger.open["message"])
+    assert set(picture.clocks) == set(ledger.open["clock"])
     stuck = {row[0] for row in rows if row[1] == ERROR}
     assert stuck == set(picture.incidents) == set(ledger.open["incident"])
     for subject in ("task", "job", "call"):
@@ -123,6 +138,9 @@ def agrees(picture: Picture, ledger: Ledger, state: bytes | None) -> None:
         assert not any(ledger.open.values()), ledger.open
         return
     known = _state(state)
+    clocks = {name: clock["due"] for name, clock in known.get("clocks", {}).items()}
+    assert clocks == {name: clock["due"] for name, clock in picture.clocks.items()}
+    assert set(picture.clocks) <= set(picture.tasks) | {"."}, "a clock without a task"
     assert known.get("local", {}) == {k: dict(v) for k, v in picture.local.items()}
     told = {k: v for k, v in known["data"].items() if k != "case"}
     assert told == {k: v for k, v in picture.variables.items() if k != "case"}
@@ -132,7 +150,7 @@ def left_over(state: bytes) -> dict[str, Any]:
     """Return what a finished case still holds and should not."""
     known = _state(state)
     known["undoable"] = {k: v for k, v in known.get("undoable", {}).items() if k}
-    return {k: known[k] for k in ("tokens", "local", "undoable") if known.get(k)}
+    return {k: known[k] for k in ("tokens", "local", "undoable", "clocks") if known.get(k)}
 
 
 def _state(state: bytes) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine import commands
+from engine.climbing import climb
 from engine.commands import Command
 from engine.errors import CommandRefused
-from engine.functions import Lookups
+from engine.history.clocks import next_moment
 from engine.history.events import Event
 from engine.history.fold import Picture, fold, node_of
 from engine.records import Facts, InstanceState
@@ -19,14 +20,9 @@ from engine.spiff.run import Run
 from engine.spiff.scripting import FeelScripting
 from engine.step import APPLY, Outcome, Surroundings, step
 from processes.document import read
-from tests.builders import NOON
+from tests.builders import EDITION, NOON
 from tests.engine.ledger import Ledger, agrees, left_over
 from tests.models import bpmn
-
-
-def a_day_each(start: datetime, _key: str) -> datetime:
-    """End every clock a day later."""
-    return start + timedelta(days=1)
 
 
 def stage(*lines: str, **details: str) -> "Stage":
@@ -42,6 +38,8 @@ class Stage:
         self.plan = Plan((*document.processes, *document.global_tasks)[0])
         self.facts = Facts(posts=posts or {})
         self.now = NOON
+        self.edition = EDITION
+        self.editions = {EDITION.number: EDITION}
         self.state: bytes | None = None
         self.status = InstanceState.OPEN
         self.events: list[Event] = []
@@ -52,7 +50,7 @@ class Stage:
     def do(self, kind: type[Command], **content: Any) -> Outcome:
         number = len(self.commands) + 1
         command = kind(id=f"c{number}", at=self.now, actor="u1", instance="i1", **content)
-        around = Surroundings(facts=self.facts, due_at=a_day_each)
+        around = self.around()
         outcome = step(self.plan, self.state, command, around)
         again = step(self.plan, self.state, command, around)
         assert again.events == outcome.events
@@ -67,9 +65,18 @@ class Stage:
         agrees(self.picture(), self.ledger, self.state)
         return outcome
 
+    def around(self) -> Surroundings:
+        """Return what steps may ask: one edition, and every post held at P1."""
+        return Surroundings(
+            facts=self.facts,
+            calendar=lambda: self.edition,
+            edition=self.editions.__getitem__,
+            climb=lambda asked: climb(asked, lambda _role: "P1"),
+        )
+
     def _after(self, command: Command) -> bytes:
         """Return the state in which a command leaves a case that has ended with it."""
-        scripting = FeelScripting(command.at, Lookups(due_at=a_day_each))
+        scripting = FeelScripting(command.at, self.around().lookups)
         if self.state is None:
             run = Run.new(self.plan, scripting)
         else:
@@ -81,7 +88,7 @@ class Stage:
         """Return what the commands so far give when they are carried out from the beginning."""
         state: bytes | None = None
         events: list[Event] = []
-        around = Surroundings(facts=self.facts, due_at=a_day_each)
+        around = self.around()
         for command in self.commands:
             outcome = step(self.plan, state, command, around)
             state = outcome.snapshot
@@ -139,6 +146,25 @@ class Stage:
             fired.append(node_of(name))
         self.now = end
         return fired
+
+    def tells(self, **span: float) -> list[str]:
+        """Let time pass and time limits tell what comes; return the kinds of what they told."""
+        end = self.now + timedelta(**span)
+        told = []
+        while due := sorted(
+            (next_moment(clock), name)
+            for name, clock in self.picture().clocks.items()
+            if next_moment(clock) and moment(next_moment(clock)) <= end
+        ):
+            at, name = due[0]
+            self.now = max(self.now, moment(at))
+            self.do(commands.FireClock, task=name)
+            told += [event.kind for event in self.last]
+        self.now = end
+        return told
+
+    def cancel(self) -> None:
+        self.do(commands.CancelInstance, reason="registered twice")
 
     def oversleep(self, **span: float) -> list[str]:
         """Let time pass with nobody looking, then do what is due; return the nodes that fired."""

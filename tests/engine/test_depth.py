@@ -16,7 +16,7 @@ from engine.step import Outcome, Surroundings, step
 from engine.store import history, instances
 from processes.document import read
 from tests.builders import NOON
-from tests.engine.desk import Desk, a_day_each
+from tests.engine.desk import Desk
 from tests.models import bpmn
 
 LOOP = ("s -> u_a -> x", "x -> u_a", "x -[done]-> e")
@@ -51,7 +51,7 @@ class Walk:
         self._do(CompleteTask(id="c", at=NOON, actor="u1", instance="i1", task=task, values=values))
 
     def _do(self, command: StartInstance | CompleteTask) -> None:
-        around = Surroundings(facts=Facts(), due_at=a_day_each)
+        around = Surroundings(facts=Facts())
         outcome: Outcome = step(self.plan, self.state, command, around)
         assert not outcome.incident
         self.state = outcome.snapshot
@@ -262,4 +262,4 @@ def from_the_log(desk: Desk, case: str) -> Callable[[int], bytes | None]:
 
 
 def around(facts: Facts) -> Surroundings:
-    return Surroundings(facts=facts, due_at=a_day_each)
+    return Surroundings(facts=facts)

@@ -30,7 +30,6 @@ def line(code: str) -> Sequence[Mapping[str, str]]:
 
 
 LOOKUPS = Lookups(
-    due_at=lambda start, key: start + timedelta(days=len(key)),
     calendar=lambda: EDITION,
     line=line,
 )
@@ -63,7 +62,7 @@ def test_every_function_of_the_table_is_carried_out_and_no_other() -> None:
         ('add working days(@"2026-02-24", -1)', date(2026, 2, 14)),
         ('count working days(@"2026-02-13", @"2026-02-27")', 5),
         ('count working days(@"2026-02-27", @"2026-02-13")', -5),
-        ('due("abc")', NOW + timedelta(days=3)),
+        ('due("handle_u2")', NOW + timedelta(days=1)),
         ('place("G-1").name', "第一网格"),
         ('place("G-1").name en', "Grid 1"),
         ('place("G-1").above', "9901"),

@@ -204,5 +204,5 @@ def test_the_value_of_a_decision_is_never_taken_from_a_variable_of_its_name(desk
 
 
 def test_a_decision_knows_the_time_of_the_command_and_our_functions(desk: Desk) -> None:
-    case = asked(desk, says("risk", '[today(), due("x") - now()]'), "risk -> found")
+    case = asked(desk, says("risk", '[today(), due("handle_u2") - now()]'), "risk -> found")
     assert desk.variables(case)["found"] == [{"@": f"{desk.now:%Y-%m-%d}"}, {"@": "P1D"}]

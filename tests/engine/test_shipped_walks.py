@@ -152,7 +152,7 @@ def test_eight_leaking_roofs_are_repaired_free_of_charge(town: Desk) -> None:
 def test_a_silent_company_does_not_stop_the_matter(town: Desk) -> None:
     case = town.start("property_dispute", **ROOFS)
     fill(town, case, "first_contact", facts="属实", households=96, path="company")
-    town.wait(days=2)
+    town.wait(days=8)
     assert sorted(town.open_nodes(case)) == ["community_side", "company_side", "owners_side"]
     assert len(told(town, case, "case.ack")) == 2
 
@@ -295,7 +295,7 @@ def test_an_overdue_department_comes_before_the_joint_meeting_once_and_goes_on(t
     fill(town, whistle, "contact", meet_on="2026-11-20")
     fill(town, whistle, "arrive", site_found="路面破损")
     fill(town, whistle, "meet", duties=[{"task": "修路", "owner": "城管", "due": "2026-11-30"}])
-    town.wait(days=5)
+    town.wait(days=15)
     assert len(told(town, whistle, "joint_meeting.add_item")) == 1
     assert town.open_nodes(whistle) == ["handle"]
     fill(town, whistle, "handle", dept_result="修了一半")

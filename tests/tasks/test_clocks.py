@@ -6,7 +6,7 @@ from engine.calendar import UnknownClock, edition_from_holidays
 from engine.store import calendars
 from engine.store.database import Database
 from processes.vocabulary import load_vocabulary
-from tasks.clocks import clock_of, office_calendars, set_up_calendar
+from tasks.clocks import office_calendars, set_up_calendar
 from tasks.errors import NoCalendar
 from tests.builders import NOON
 
@@ -25,7 +25,9 @@ def test_a_clock_counts_with_the_edition_it_started_under(database: Database) ->
         calendars.add(tx, edition_from_holidays(2026, 2027, 2), NOON)
         assert counted.current(tx) == 2
         start = datetime(2026, 2, 13, 7, 0, tzinfo=UTC)
-        assert counted.due_at(tx, 1)(start, "handle_u3") == datetime(2026, 2, 27, 10, tzinfo=UTC)
+        edition = counted.edition(tx, 1)
+        end = edition.clock_end(start, edition.limit("handle_u3"))
+        assert end == datetime(2026, 2, 27, 10, tzinfo=UTC)
 
 
 def test_without_a_calendar_no_time_is_counted(database: Database) -> None:
@@ -33,14 +35,15 @@ def test_without_a_calendar_no_time_is_counted(database: Database) -> None:
         with pytest.raises(NoCalendar, match="TIME-024"):
             office_calendars().current(tx)
         with pytest.raises(NoCalendar):
-            office_calendars().due_at(tx, 7)
+            office_calendars().edition(tx, 7)
 
 
 @pytest.mark.parametrize("key", sorted(load_vocabulary().slas))
 def test_every_time_limit_of_the_vocabulary_can_be_counted(key: str) -> None:
-    assert clock_of(edition_from_holidays(2025, 2030, 1))(NOON, key) >= NOON
+    edition = edition_from_holidays(2025, 2030, 1)
+    assert edition.clock_end(NOON, edition.limit(key)) >= NOON
 
 
 def test_an_unknown_time_limit_is_named() -> None:
     with pytest.raises(UnknownClock, match="someday"):
-        clock_of(edition_from_holidays(2025, 2030, 1))(NOON, "someday")
+        edition_from_holidays(2025, 2030, 1).limit("someday")

@@ -7,13 +7,12 @@ from typing import Any
 
 from engine.calendar import Calendar, edition_from_holidays
 from engine.functions import Lookups, functions
-from tasks.clocks import FIRST_YEAR, LAST_YEAR, clock_of
+from tasks.clocks import FIRST_YEAR, LAST_YEAR
 
 
 def functions_at(now: datetime) -> Mapping[str, Callable[..., Any]]:
     """Return our functions for trying expressions out at ``now``."""
-    lookups = Lookups(due_at=lambda start, key: clock_of(_edition())(start, key), calendar=_edition)
-    return functions(now, lookups)
+    return functions(now, Lookups(calendar=_edition))
 
 
 @cache

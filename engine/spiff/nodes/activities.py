@@ -9,7 +9,6 @@ from engine.canonical import moment
 from engine.history import events
 from engine.spiff import compensation
 from engine.spiff.failure import EvaluationFailed
-from engine.spiff.moments import due_of_task
 from engine.spiff.nodes.base import FlowNode
 from engine.spiff.nodes.gateways import consume
 from engine.spiff.scripting import RESERVED
@@ -93,18 +92,20 @@ class UserTask(Activity, spiff.UserTask):
 
     def _run_hook(self, my_task: Token) -> None:
         self.take_in(my_task)
-        due = due_of_task(my_task)
         workflow = my_task.workflow
+        clock = workflow.clocks.of_task(my_task)
         body = {
             "role": self.lane,
             "place": workflow.posts.get(self.lane, ""),
             "form": self.node.form,
-            "due": moment(due) if due else "",
+            "due": moment(clock.moments.due) if clock else "",
             "to": self._assignee(my_task),
             "copy": my_task.workflow.copy_number(my_task),
         }
         my_task.note(events.TASK_CREATED, **{k: v for k, v in body.items() if v})
         my_task.internal_data[HOLDER] = body["to"]
+        if clock is not None:
+            workflow.clocks.begin(my_task.name, clock)
         self.arm_boundary(my_task)
 
     def _assignee(self, my_task: Token) -> str:
@@ -118,6 +119,7 @@ class UserTask(Activity, spiff.UserTask):
     def _on_cancel(self, my_task: Token) -> None:
         if HOLDER in my_task.internal_data:
             my_task.note(events.TASK_CANCELLED)
+            my_task.workflow.clocks.stop(my_task.name)
         super()._on_cancel(my_task)
 
 

@@ -75,8 +75,7 @@ class Listening(FlowNode):
         kind = AWAITED.get(trigger.kind, "")
         body: dict[str, Any] = {}
         if trigger.kind is TriggerKind.TIMER:
-            due = arm.internal_data.get("due") or self._set_clock(arm, due_of_timer(arm, trigger))
-            body["due"] = due
+            body["due"] = arm.internal_data.get("due") or self._set_clock(arm, trigger)
         elif kind != events.CONDITION_AWAITED:
             body["name"] = trigger.name
             if key := self.node.properties.get("grid.correlation", "").removeprefix("="):
@@ -174,8 +173,14 @@ class Listening(FlowNode):
     def _others(self, arm: Token) -> bool:
         return any(a is not arm and a.task_spec is self for a in arm.workflow.arms_of(arm.host))
 
-    def _set_clock(self, arm: Token, due: Due) -> str:
+    def _set_clock(self, arm: Token, trigger: Trigger) -> str:
+        scripting = arm.workflow.script_engine
+        scripting.watch()
+        due = due_of_timer(arm, trigger)
         arm.internal_data |= self._clock(due)
+        if scripting.edition and due.left is None:
+            # Another calendar may move it: from when it was armed, see ClockChanges.recount.
+            arm.internal_data |= {"edition": scripting.edition, "armed": moment(scripting.now)}
         text: str = arm.internal_data["due"]
         return text
 

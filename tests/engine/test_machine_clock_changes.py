@@ -1,0 +1,353 @@
+"""Time limits are paused, extended and counted anew, fairly and once (北京接诉即办条例 §15)."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from engine.commands import ExtendClock, PauseClock, RecountClocks, ResumeClock
+from engine.errors import (
+    ClockExtended,
+    ClockFixed,
+    ClockNotPaused,
+    ClockNotRunning,
+    ClockPassed,
+    ClockPaused,
+    ExtensionTooLong,
+    NothingToRecount,
+    UnknownReason,
+)
+from tests.builders import EDITION
+from tests.engine.stage import Stage, stage
+
+A_DAY, WORKING_DAYS, BY_LAW = "| grid.sla=handle_u2", "| grid.sla=handle_u3", "| grid.sla=rectify"
+A = "u_a#1"
+
+
+def limited(limit: str = A_DAY, **more: str) -> Stage:
+    """Return a case whose first task has a limit, by default of 24 hours."""
+    return stage("s -> u_a -> e", u_a=limit, **more).start()
+
+
+def pause(case: Stage, name: str = A, reason: str = "material", text: str = "") -> None:
+    case.do(PauseClock, task=name, reason=reason, text=text)
+
+
+def resume(case: Stage, name: str = A) -> None:
+    case.do(ResumeClock, task=name)
+
+
+def extend(case: Stage, n: int, name: str = A) -> None:
+    case.do(ExtendClock, task=name, n=n, reason="the part has to be ordered")
+
+
+def due(case: Stage, name: str = A) -> str:
+    """Return the day and the hour (UTC) at which a clock ends."""
+    moment: str = case.picture().clocks[name]["due"]
+    return moment[5:16]
+
+
+def test_a_pause_leaves_what_was_left() -> None:
+    case = limited()
+    case.tells(hours=4)
+    pause(case)
+    assert case.last[0].body == {"n": A, "reason": "material", "by": "u1"}
+    assert case.tells(days=10) == []
+    resume(case)
+    assert due(case) == "11-29T04:00"
+    assert case.tells(hours=15) == []
+    assert case.tells(hours=5) == ["clock.warned", "clock.overdue"]
+
+
+def test_a_pause_in_working_days_leaves_the_days_after_that_day() -> None:
+    case = limited(WORKING_DAYS)
+    assert due(case) == "11-25T10:00"
+    case.tells(days=1)
+    pause(case)
+    case.tells(days=7)
+    resume(case)
+    # Thursday 19 Nov: 20, 23, 24, 25 were left; Thursday 26 Nov: 27, 30 Nov, 1, 2 Dec are.
+    assert due(case) == "12-02T10:00"
+
+
+def test_what_was_warned_before_a_pause_is_not_warned_again() -> None:
+    case = limited()
+    assert case.tells(hours=20) == ["clock.warned"]
+    pause(case)
+    case.tells(days=1)
+    resume(case)
+    assert case.last[0].body["state"] == "warned"
+    assert case.tells(hours=4) == ["clock.overdue"]
+
+
+def test_several_pauses_add_up() -> None:
+    case = limited()
+    for _ in range(3):
+        case.tells(hours=1)
+        pause(case)
+        case.tells(hours=10)
+        resume(case)
+    assert due(case) == "11-20T10:00"
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"), [("", ""), ("tired", ""), ("other", ""), ("other", " ")]
+)
+def test_a_pause_needs_a_reason_of_the_list(reason: str, text: str) -> None:
+    with pytest.raises(UnknownReason):
+        pause(limited(), reason=reason, text=text)
+
+
+def test_another_reason_is_said_in_words() -> None:
+    case = limited()
+    pause(case, reason="other", text="the road is closed")
+    assert case.picture().clocks[A]["text"] == "the road is closed"
+
+
+@pytest.mark.parametrize(
+    "limit", ["| grid.sla=vote_notice", "| grid.sla=handle_u3 | grid.clock=legal"]
+)
+def test_what_the_law_fixes_is_neither_paused_nor_extended(limit: str) -> None:
+    case = limited(limit)
+    with pytest.raises(ClockFixed):
+        pause(case)
+    with pytest.raises(ClockFixed):
+        extend(case, 1)
+
+
+def test_nothing_is_paused_twice_or_after_its_end_or_resumed_without_a_pause() -> None:
+    case = limited()
+    with pytest.raises(ClockNotPaused):
+        resume(case)
+    with pytest.raises(ClockNotRunning):
+        pause(case, "u_b#1")
+    pause(case)
+    with pytest.raises(ClockPaused):
+        pause(case)
+    with pytest.raises(ClockPaused):
+        extend(case, 1)
+    resume(case)
+    case.tells(days=1)
+    with pytest.raises(ClockPassed):
+        pause(case)
+    with pytest.raises(ClockPassed):
+        extend(case, 1)
+
+
+def test_a_limit_that_passed_is_not_paused_before_anybody_was_told() -> None:
+    case = limited()
+    case.now = case.now.replace(month=12)
+    with pytest.raises(ClockPassed):
+        pause(case)
+
+
+def test_an_extension_is_a_limit_that_begins_where_the_first_ends() -> None:
+    case = limited(WORKING_DAYS)
+    case.tells(days=6, hours=12)
+    assert case.picture().clocks[A]["state"] == "warned"
+    extend(case, 5)
+    assert case.last[0].body == {
+        "n": A,
+        "more": "5",
+        "unit": "wd",
+        "reason": "the part has to be ordered",
+        "by": "u1",
+        "edition": 1,
+        "state": "running",
+        "warn": "2026-12-01T10:00:00.000000Z",
+        "due": "2026-12-02T10:00:00.000000Z",
+    }
+    assert case.tells(days=30) == ["clock.warned", "clock.overdue", "clock.overdue"]
+
+
+def test_a_limit_is_extended_once_and_not_too_long() -> None:
+    case = limited(WORKING_DAYS)
+    for n in (0, -1, 16):
+        with pytest.raises(ExtensionTooLong):
+            extend(case, n)
+    extend(case, 15)
+    with pytest.raises(ClockExtended):
+        extend(case, 1)
+
+
+def test_a_limit_of_the_law_is_extended_as_the_law_allows() -> None:
+    case = limited("| grid.sla=petition_close")
+    with pytest.raises(ExtensionTooLong):
+        extend(case, 31)
+    extend(case, 30)
+    assert due(case) == "02-17T10:00"
+    with pytest.raises(ClockFixed):
+        pause(case)
+
+
+def test_a_pause_after_an_extension_counts_in_the_days_of_the_extension() -> None:
+    case = limited()
+    extend(case, 5)
+    assert due(case) == "11-26T10:00"
+    case.tells(days=2)
+    pause(case)
+    case.tells(days=3)
+    resume(case)
+    # Friday 20 Nov: 23 to 26 were left; Monday 23 Nov: 24 to 27 are.
+    assert due(case) == "11-27T10:00"
+
+
+def test_pausing_the_case_pauses_all_that_may_rest_and_resuming_it_lets_them_go_on() -> None:
+    case = stage(
+        "s -> p_a -> u_a -> p_z -> e",
+        "p_a -> u_b -> p_z",
+        "p_a -> u_c -> p_z",
+        u_a=A_DAY,
+        u_b="| grid.sla=vote_notice",
+        u_c=A_DAY,
+        p=WORKING_DAYS,
+    ).start()
+    pause(case, "u_c#1", "season")
+    pause(case, ".", "party")
+    states = {name: clock["state"] for name, clock in case.picture().clocks.items()}
+    assert states == {".": "paused", A: "paused", "u_b#1": "running", "u_c#1": "paused"}
+    case.tells(days=2)
+    resume(case, ".")
+    states = {name: clock["state"] for name, clock in case.picture().clocks.items()}
+    assert states == {".": "running", A: "running", "u_b#1": "running", "u_c#1": "paused"}
+    with pytest.raises(ClockNotPaused):
+        resume(case, ".")
+
+
+def test_a_case_without_a_limit_of_its_own_rests_with_its_tasks() -> None:
+    case = limited()
+    pause(case, ".")
+    assert case.picture().clocks[A]["state"] == "paused"
+    with pytest.raises(ClockNotRunning):
+        pause(stage("s -> u_a -> e").start(), ".")
+
+
+def test_a_paused_limit_ends_with_its_task() -> None:
+    case = limited()
+    pause(case)
+    case.complete("u_a")
+    assert case.of("clock.stopped") == [{"n": A}]
+    assert case.ended
+
+
+# Counted anew
+
+
+def recounted(case: Stage, **changed: object) -> list[str]:
+    """Give the office another edition and count anew; return the kinds of what happened."""
+    number = case.edition.number + 1
+    case.edition = replace(case.edition, number=number, **changed)  # type: ignore[arg-type]
+    case.editions[number] = case.edition
+    case.do(RecountClocks, edition=number)
+    return [event.kind for event in case.last]
+
+
+FREE = {**EDITION.rest_days, date(2026, 11, 24): "古尔邦节"}
+
+
+def test_another_day_off_moves_a_running_limit() -> None:
+    case = limited(WORKING_DAYS)
+    assert recounted(case, rest_days=FREE) == ["clock.recounted"]
+    assert due(case) == "11-26T10:00"
+    assert case.last[0].body["edition"] == 2
+
+
+def test_a_limit_that_ends_as_before_is_not_recounted() -> None:
+    case = limited(A_DAY)
+    with pytest.raises(NothingToRecount):
+        recounted(case, rest_days=FREE)
+
+
+def test_another_length_of_the_limit_counts_from_its_own_start() -> None:
+    case = limited(WORKING_DAYS)
+    case.tells(days=2)
+    longer = replace(EDITION.limits["handle_u3"], n=Decimal(7))
+    recounted(case, limits={**EDITION.limits, "handle_u3": longer})
+    assert due(case) == "11-27T10:00"
+
+
+def test_pauses_and_extensions_are_kept_when_it_is_counted_anew() -> None:
+    case = limited(WORKING_DAYS)
+    case.tells(days=1)
+    pause(case)
+    case.tells(days=1)
+    resume(case)
+    extend(case, 2)
+    assert due(case) == "11-30T10:00"
+    recounted(case, rest_days=FREE)
+    assert due(case) == "12-01T10:00"
+    assert case.picture().clocks[A]["extended"]["more"] == "2"
+
+
+def test_what_had_passed_comes_back_when_it_has_not_any_more() -> None:
+    case = limited(WORKING_DAYS)
+    case.tells(days=7, hours=7)
+    assert case.picture().clocks[A]["state"] == "overdue"
+    recounted(case, rest_days={**FREE, date(2026, 11, 25): "古尔邦节"})
+    body = case.last[0].body
+    assert (body["back"], body["state"], due(case)) == (True, "running", "11-27T10:00")
+    assert "role" not in case.picture().clocks[A]
+    assert case.tells(days=2) == ["clock.warned", "clock.overdue"]
+
+
+def test_what_has_passed_all_the_same_stays_told() -> None:
+    case = limited(WORKING_DAYS)
+    case.tells(days=14)
+    recounted(case, rest_days=FREE)
+    assert case.picture().clocks[A]["state"] == "overdue"
+    assert "back" not in case.last[0].body
+    assert case.tells(days=30) == []
+
+
+def test_a_paused_limit_is_counted_anew_and_still_rests() -> None:
+    case = limited(WORKING_DAYS)
+    pause(case)
+    assert recounted(case, rest_days=FREE) == ["clock.recounted"]
+    assert case.picture().clocks[A]["state"] == "paused"
+    assert case.picture().clocks[A]["reason"] == "material"
+    resume(case)
+    assert due(case) == "11-26T10:00"
+
+
+def test_a_timer_that_asked_the_calendar_is_moved() -> None:
+    case = stage("s -> c_t -> u_b -> e", c_t='date =due("handle_u3")').start()
+    assert recounted(case, rest_days=FREE) == ["timer.armed"]
+    assert case.last[0].body == {
+        "n": "c_t#1",
+        "due": "2026-11-26T10:00:00.000000Z",
+        "edition": 2,
+    }
+    assert case.wait(days=7, hours=6) == []
+    assert case.wait(days=1) == ["c_t"]
+
+
+def test_a_timer_on_the_border_that_asked_the_calendar_is_moved() -> None:
+    case = stage("s -> u_a -> e", "b_x -> e2", b_x='u_a date =due("handle_u3")').start()
+    assert recounted(case, rest_days=FREE) == ["timer.armed"]
+    case.wait(days=8, hours=6)
+    assert case.ended
+
+
+def test_a_timer_whose_variables_have_changed_since_stays_where_it_is() -> None:
+    case = stage(
+        "s -> p_a -> c_t -> e",
+        "p_a -> u_b -> u_c -> e2",
+        c_t="date =due(limit)",
+    ).start(limit="handle_u3")
+    case.complete("u_b", limit="handle_u4")
+    with pytest.raises(NothingToRecount):
+        recounted(case, rest_days=FREE)
+
+
+def test_a_timer_that_did_not_ask_the_calendar_stays_where_it_is() -> None:
+    case = stage("s -> c_t -> e", c_t="P10D").start()
+    with pytest.raises(NothingToRecount):
+        recounted(case, rest_days=FREE)
+
+
+def test_a_due_date_that_asked_the_calendar_is_moved() -> None:
+    case = limited('=due("handle_u3") + duration("PT1H")')
+    assert due(case) == "11-25T11:00"
+    assert recounted(case, rest_days=FREE) == ["clock.recounted"]
+    assert due(case) == "11-26T11:00"
