@@ -101,6 +101,21 @@ class Carrier:
         self._project(tx, published, command, held, outcome)
         return _carried(held, command, facts, outcome)
 
+    def foresee(self, tx: Tx, command: Command) -> tuple[Event, ...]:
+        """Return what would happen to a case that runs, and let nothing happen.
+
+        Raises what ``carry`` would raise, but never waits for anybody.
+        """
+        case = instances.get(tx, command.instance)
+        if case is None:
+            raise InstanceNotFound
+        state = instances.snapshot(tx, command.instance)
+        if state is None:
+            raise InstanceEnded
+        published = self.library.get(tx, case.key, case.version)
+        looked = _Looked(tx, self, published, _Where(case.place, command.at))
+        return step(published.plan, state, command, looked.around(Facts())).events
+
     def _start(self, tx: Tx, command: StartInstance) -> Carried:
         published = self.library.get(tx, command.key, command.version)
         command = replace(command, version=published.definition.version)

@@ -91,6 +91,13 @@ class Execution:
             due=min((due for due in (chain.due, _armed(done)) if due), default=None),
         )
 
+    def foresee(self, tx: Tx, command: Command) -> tuple[Event, ...]:
+        """Return the events that ``command`` would bring to its case now; nothing is written.
+
+        Raises what ``execute`` would raise. What it would set off in other cases is not told.
+        """
+        return self._carrier.foresee(tx, command)
+
     def follow(self, tx: Tx, item: FollowUp, at: datetime) -> None:
         """Carry out what lies on the agenda, and what it sets off; raise what stands against it."""
         chain = _Chain(tx, self, at)
