@@ -1,20 +1,10 @@
 """A small office on a real database, for tests about people and their work."""
 
-from pathlib import Path
-
 from engine.store import people, places
-from engine.store.database import Database, Tx, open_database, sqlite_url
-from engine.store.migrate import migrate
+from engine.store.database import Tx
 from engine.store.people import Appointment, NewPerson
 from engine.store.places import Place
 from tests.builders import NOON
-
-
-def fresh_database(folder: Path) -> Database:
-    """Return an empty database with all tables in ``folder``."""
-    database = open_database(sqlite_url(folder / "office.db"))
-    migrate(database)
-    return database
 
 
 def place(tx: Tx, code: str, parent: Place | None = None, kind: str = "community") -> Place:

@@ -1,19 +1,17 @@
 """Where a test keeps its data: an SQLite file or a PostgreSQL database, made once and copied.
 
-A test need not know which: whoever asks for the fixture ``store``, however far away, runs on both
-(tests/conftest.py).
+A test need not know which: whoever asks for ``store``, however far away, runs on both; what it
+asks for is most often ``database`` or ``shelf`` (tests/conftest.py).
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from engine.store.database import open_database, sqlite_url
+from engine.store.database import Database, open_database, sqlite_url
 from engine.store.migrate import migrate
-from tests.postgres import OwnServer, Server, server, start
-
-__all__ = ["STORES", "OwnServer", "Postgresql", "Server", "Sqlite", "Store", "server", "start"]
+from tests.postgres import server
 
 Make = Callable[[str], object]
 """Fills the empty database at an address and leaves nobody connected to it."""
@@ -87,17 +85,51 @@ class Postgresql:
         return url
 
 
-STORES: dict[str, type[Sqlite] | type[Postgresql]] = {
-    kind.name: kind for kind in (Sqlite, Postgresql)
-}
+STORES: Mapping[str, Callable[[Path], Store]] = {kind.name: kind for kind in (Sqlite, Postgresql)}
+"""How each is opened, with a folder that lasts as long as the tests of this program."""
 
 
-def with_tables(store: Store, file: Path) -> str:
-    """Return the address of an empty database with all tables."""
-    return store.like("tables", _make_tables, file)
+class Shelf:
+    """The databases of one test, each closed when the test is over."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store = store
+        self._folder = folder
+        self._opened: list[Database] = []
+
+    def new(self) -> Database:
+        """Open another database with all tables and nothing in them."""
+        return self.like("tables", make_tables)
+
+    def like(self, what: str, make: Make) -> Database:
+        """Open a copy of ``what``, which ``make`` makes when first asked for."""
+        return self.open(self.store.like(what, make, self._file()))
+
+    def bare(self) -> Database:
+        """Open a database without tables."""
+        return self.open(self.store.empty(self._file()))
+
+    def again(self, database: Database) -> Database:
+        """Open a database once more, as another program would."""
+        return self.open(database.connections.url.render_as_string(hide_password=False))
+
+    def open(self, url: str) -> Database:
+        """Open the database at an address."""
+        self._opened.append(open_database(url))
+        return self._opened[-1]
+
+    def clear(self) -> None:
+        """Close them all and take away what is not in the folder of the test."""
+        for database in self._opened:
+            database.close()
+        self.store.clear()
+
+    def _file(self) -> Path:
+        return self._folder / f"{len(self._opened)}.db"
 
 
-def _make_tables(url: str) -> None:
+def make_tables(url: str) -> None:
+    """Make all tables."""
     database = open_database(url)
     migrate(database)
     database.close()

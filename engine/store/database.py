@@ -1,18 +1,21 @@
 """Open the database; begin a transaction that commits as a whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.errors import DatabaseAway, StorageFull
+from engine.store.again import Patience, is_full, passes, told
 
 Tx = Connection
 """What everybody below the caller passes on; only ``engine.store`` looks inside."""
@@ -32,6 +35,22 @@ _ON_CONNECT = (
     # Fewer, larger checkpoints: a page changed many times is copied back once.
     "PRAGMA wal_autocheckpoint=4000",
 )
+_OPTIONS = (
+    "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+    " -c client_encoding=UTF8"
+)
+"""What a PostgreSQL session is told when it begins: nobody waits or holds for ever."""
+_LINK = {
+    "connect_timeout": "5",
+    # A peer that is gone without a word is noticed within half a minute.
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+_POOL = 16
+PATIENCE = Patience()
+T = TypeVar("T")
 
 
 class Database:
@@ -74,6 +93,24 @@ class Database:
             connection.info["write"] = None
             yield connection
 
+    def again(self, work: Callable[[Tx], T], patience: Patience = PATIENCE) -> T:
+        """Do ``work`` in a writing transaction, and all of it once more when that was lost.
+
+        Only for what has one effect however often it is done, such as a whole command under its
+        id: a transaction may have been committed although its answer got lost. Raises
+        DatabaseAway when it was lost too often.
+        """
+        waits, began = patience.waits(), monotonic()
+        while True:
+            try:
+                with self.begin() as tx:
+                    return work(tx)
+            except DatabaseAway as error:
+                wait = next(waits, None) if self._passes(error.__cause__) else None
+                if wait is None or monotonic() + wait - began > patience.seconds:
+                    raise
+            sleep(wait)
+
     def close(self) -> None:
         """Close all connections."""
         self.connections.dispose()
@@ -94,6 +131,11 @@ class Database:
         finally:
             self._turn.release()
 
+    def _passes(self, error: BaseException | None) -> bool:
+        """Say whether to try again; SQLite has waited already."""
+        driver: Any = self.connections.dialect.loaded_dbapi
+        return not self.is_sqlite and error is not None and passes(error, driver.OperationalError)
+
     @contextmanager
     def _spoken(self) -> Iterator[None]:
         """Turn what a driver says of disk and connection into errors a person can read."""
@@ -101,25 +143,43 @@ class Database:
         driver: Any = self.connections.dialect.loaded_dbapi
         try:
             yield
-        except (OperationalError, driver.OperationalError) as error:
-            words = str(error).lower()
-            full = "full" in words or "no space" in words
-            raise (StorageFull() if full else DatabaseAway()) from error
+        except (DBAPIError, driver.Error) as error:
+            if is_full(error):
+                raise StorageFull from error
+            if isinstance(told(error), driver.OperationalError) or self._passes(error):
+                raise DatabaseAway from error
+            raise
+        except NoneFree as error:
+            raise DatabaseAway from error
 
 
 def open_database(url: str) -> Database:
-    """Open the database at ``url`` (sqlite:///path or postgresql+psycopg://…)."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return Database(create_engine(url, pool_pre_ping=True, pool_size=16))
+    """Open the database at ``url`` (sqlite:///path or postgresql://…)."""
+    if not url.startswith("sqlite"):
+        return Database(_postgresql(url))
     connections = create_engine(
         # isolation_level None: BEGIN is ours to say, see _begin.
         url,
         connect_args={"check_same_thread": False, "isolation_level": None},
-        pool_size=16,
+        pool_size=_POOL,
     )
     event.listen(connections, "connect", _prepare)
     event.listen(connections, "begin", _begin)
     return Database(connections)
+
+
+def _postgresql(url: str) -> Engine:
+    parts = make_url(url)
+    if parts.drivername in {"postgres", "postgresql"}:
+        parts = parts.set(drivername="postgresql+psycopg")
+    given = {**_LINK, **parts.query, "options": f"{_OPTIONS} {parts.query.get('options', '')}"}
+    return create_engine(
+        parts.set(query=given),
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_size=_POOL,
+        pool_timeout=TURN_SECONDS,
+    )
 
 
 def sqlite_url(path: Path) -> str:

@@ -95,7 +95,8 @@ def ask_recount(tx: Tx, number: int, at: datetime) -> int:
     asked = select(*fresh.values()).where(
         instance.c.state == InstanceState.OPEN.value, instance.c.id.in_(running)
     )
-    return tx.execute(insert(agenda).from_select(list(fresh), asked)).rowcount
+    statement = insert(agenda).from_select(list(fresh), asked)
+    return tx.execute(statement.execution_options(preserve_rowcount=True)).rowcount
 
 
 def _put(

@@ -1,15 +1,14 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from engine.store.database import Database
 from tests.engine.desk import Desk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(database: Database) -> Iterator[Desk]:
     """A desk whose every case is replayed when the test is over: same commands, same events."""
-    desk = Desk(tmp_path)
+    desk = Desk(database)
     yield desk
     desk.prove()
-    desk.database.close()

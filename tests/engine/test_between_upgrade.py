@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import MetaData, Table, select, text
 from sqlalchemy.dialects import postgresql
 
 from engine.rebuild import rebuild
@@ -22,11 +22,12 @@ from engine.store import (
     migrate,
     tables,
 )
-from engine.store.database import Database, open_database, sqlite_url
+from engine.store.database import Database, Tx
 from engine.store.migrate import HEAD
 from engine.store.schema import metadata
 from tests.engine.between import diagram, throws, waits
 from tests.engine.desk import Desk
+from tests.stores import Shelf
 
 EARLY = diagram(
     "early",
@@ -38,44 +39,37 @@ EARLY = diagram(
 LATE = diagram("late", "s -> c_wait -> u_got -> e", c_wait=waits("news"))
 
 
-def first_schema(file: Path) -> Database:
-    database = open_database(sqlite_url(file))
+def first_schema(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
     with database.begin() as tx:
         config.attributes["connection"] = tx
         command.upgrade(config, "0001")
-    return database
 
 
-def columns(tx: Any, table: str) -> list[str]:
-    return [row[1] for row in tx.exec_driver_sql(f"PRAGMA table_info({table})")]
+def reflected(tx: Tx, name: str) -> Table:
+    return Table(name, MetaData(), autoload_with=tx)
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> tuple[Database, str, str]:
+def old(shelf: Shelf) -> tuple[Database, str, str]:
     """A database of the first schema with the rows that two cases of today would have had."""
-    (tmp_path / "new").mkdir()
-    desk = Desk(tmp_path / "new")
+    desk = Desk(shelf.new())
     desk.deploy(EARLY)
     desk.deploy(LATE)
     early, late = desk.start("early"), desk.start("late")
-    database = first_schema(tmp_path / "case.db")
+    database = shelf.bare()
+    first_schema(database)
     with desk.database.read() as source, database.begin() as tx:
         for name in ("definition", "start_message", "instance", "command", "event", "task",
                      "awaited", "message"):  # fmt: skip
-            kept = columns(tx, name)
-            rows = source.exec_driver_sql(f"SELECT {', '.join(_quoted(kept))} FROM {name}").all()  # noqa: S608
-            marks = ", ".join("?" for _ in kept)
-            insert = f"INSERT INTO {name} ({', '.join(_quoted(kept))}) VALUES ({marks})"  # noqa: S608
-            for row in rows:
-                tx.exec_driver_sql(insert, tuple(row))
-    desk.database.close()
+            before, now = reflected(tx, name), reflected(source, name)
+            rows = source.execute(select(*(now.c[column.name] for column in before.c)))
+            if kept := [dict(row) for row in rows.mappings()]:
+                tx.execute(before.insert(), kept)
+        if tx.dialect.name == "postgresql":
+            tx.exec_driver_sql("SELECT setval('task_id_seq', (SELECT max(id) FROM task))")
     return database, early, late
-
-
-def _quoted(names: list[str]) -> list[str]:
-    return [f'"{name}"' for name in names]
 
 
 def test_what_waited_before_waits_on(old: tuple[Database, str, str]) -> None:
@@ -105,10 +99,10 @@ def test_what_was_published_together_belongs_together(old: tuple[Database, str, 
     assert numbers == [1]
 
 
-def test_the_old_cases_go_on_and_prove(old: tuple[Database, str, str], tmp_path: Path) -> None:
+def test_the_old_cases_go_on_and_prove(old: tuple[Database, str, str]) -> None:
     database, early, late = old
-    database.close()
-    desk = Desk(tmp_path)
+    migrate.migrate(database)
+    desk = Desk(database)
     desk.complete(early, "u_ready")
     assert "u_got" in desk.open_nodes(early)
     assert desk.open_nodes(late) == []
@@ -116,15 +110,12 @@ def test_the_old_cases_go_on_and_prove(old: tuple[Database, str, str], tmp_path:
     with desk.database.begin() as tx:
         rebuild(tx, desk.execution.library, desk.now)
     assert desk.prove() == 2
-    desk.database.close()
 
 
-def test_the_upgrade_gives_what_the_log_gives(
-    old: tuple[Database, str, str], tmp_path: Path
-) -> None:
+def test_the_upgrade_gives_what_the_log_gives(old: tuple[Database, str, str]) -> None:
     database, _early, _late = old
-    database.close()
-    desk = Desk(tmp_path)
+    migrate.migrate(database)
+    desk = Desk(database)
     before = {row["id"]: dict(row) for row in _messages(desk)}
     with desk.database.begin() as tx:
         rebuild(tx, desk.execution.library, desk.now)
@@ -132,7 +123,6 @@ def test_the_upgrade_gives_what_the_log_gives(
     for row in (*before.values(), *after.values()):
         row.pop("seq")
     assert before == after
-    desk.database.close()
 
 
 def _messages(desk: Desk) -> list[Any]:
@@ -140,12 +130,9 @@ def _messages(desk: Desk) -> list[Any]:
         return list(tx.execute(tables.message.select()).mappings())
 
 
-def test_the_newest_schema_is_what_the_tables_say(tmp_path: Path) -> None:
-    database = open_database(sqlite_url(tmp_path / "a.db"))
-    migrate.migrate(database)
+def test_the_newest_schema_is_what_the_tables_say(database: Database) -> None:
     with database.read() as tx:
         assert compare_metadata(MigrationContext.configure(tx), metadata) == []
-    database.close()
 
 
 # PostgreSQL, which has many writers

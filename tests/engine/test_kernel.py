@@ -124,8 +124,9 @@ def test_a_sqlite_file_keeps_what_was_committed_with_full_durability(tmp_path: P
     database.close()
 
 
+@pytest.mark.only_on("sqlite", reason="only there can a page limit stand in for a full disk")
 def test_a_full_disk_is_said_in_words_and_changes_nothing(desk: Desk, line: str) -> None:
-    """A page limit stands in for the disk: SQLite answers alike (reliability.md §5 row 99)."""
+    """SQLite answers to its page limit as it does to the disk (reliability.md §5 row 99)."""
     before = _rows(desk)
     with desk.database.connections.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()

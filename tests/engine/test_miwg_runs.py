@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engine.commands import DeliverMessage, DeliverSignal, StartInstance
 from engine.scheduling.handlers import JobDone
 from engine.store import tables
+from engine.store.database import Database
 from processes.document import Document, read
 from processes.form import Field
 from processes.lint.finding import Severity
@@ -138,9 +139,9 @@ class Walk:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: str(path.stem))
 def test_an_accepted_model_runs_to_its_end_or_waits_for_something_with_a_name(
-    path: Path, seed: int, tmp_path: Path
+    path: Path, seed: int, database: Database
 ) -> None:
-    walk = Walk(Desk(tmp_path), read(path.read_bytes()), seed)
+    walk = Walk(Desk(database), read(path.read_bytes()), seed)
     walk.begin()
     assert walk.desk.instances()
     for _ in range(STEPS):
@@ -152,4 +153,3 @@ def test_an_accepted_model_runs_to_its_end_or_waits_for_something_with_a_name(
             named = walk.waits_for(one.id) or walk.signals(one.id)
             assert named, walk.desk.picture(one.id)
     assert walk.desk.prove()
-    walk.desk.database.close()

@@ -1,18 +1,19 @@
 """What an auditor can rely on: a changed log is noticed, a replay agrees or says where not."""
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from engine import audit
 from engine.store import history, tables
+from engine.store.database import Database
 from tests.engine.desk import Desk
 from tests.models import bpmn
 
 
 @pytest.fixture
-def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, str]:
+def done(database: Database) -> tuple[Desk, str]:
     """A finished case at a desk of its own: these tests break the log on purpose."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk = Desk(database)
     desk.deploy(bpmn("line", "s -> u_a -> x", "x -[n > 1]-> u_b -> e", "x -> e"))
     case = desk.start("line")
     desk.complete(case, "u_a", n=7)
@@ -39,12 +40,10 @@ def test_an_untouched_log_holds_and_replays(done: tuple[Desk, str]) -> None:
 @pytest.mark.parametrize("seq", [1, 4, 9])
 def test_a_changed_event_breaks_the_chain_at_its_place(done: tuple[Desk, str], seq: int) -> None:
     desk, case = done
+    here = tables.event.c.seq == seq
     with desk.database.begin() as tx:
-        tx.execute(
-            update(tables.event)
-            .where(tables.event.c.seq == seq)
-            .values(body=tables.event.c.body + b" ")
-        )
+        body = tx.execute(select(tables.event.c.body).where(here)).scalar_one()
+        tx.execute(update(tables.event).where(here).values(body=body + b" "))
     with desk.database.read() as tx:
         assert audit.verify_instance(tx, case).broken_at == f"event {seq}"
 

@@ -3,16 +3,17 @@
 Nothing of what is refused comes into the database.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from engine.deployment import deploy
 from engine.errors import NotDeployable, StateRefused
 from engine.spiff.snapshot import variables as state_of
+from engine.store.database import Database
+from engine.store.schema import metadata
 from processes.document import read
 from processes.errors import ModelError
 from processes.lint.finding import Severity
@@ -31,19 +32,19 @@ def name(row: Row) -> str:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+def desk(database: Database) -> Iterator[Desk]:
+    made = Desk(database)
     yield made
     made.prove()
 
 
-def contents(desk_folder: Path) -> list[str]:
+def contents(desk: Desk) -> dict[str, list[str]]:
     """Return everything in the database, as text."""
-    connection = sqlite3.connect(desk_folder / "case.db")
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
+    with desk.database.read() as tx:
+        return {
+            table.name: sorted(map(repr, tx.execute(select(table)).all()))
+            for table in metadata.sorted_tables
+        }
 
 
 def test_every_row_of_the_list_has_a_model() -> None:
@@ -51,13 +52,11 @@ def test_every_row_of_the_list_has_a_model() -> None:
 
 
 @pytest.mark.parametrize("row", REFUSED, ids=name)
-def test_a_bad_model_is_refused_by_its_code_and_nothing_is_stored(
-    row: Row, desk: Desk, tmp_path: Path
-) -> None:
-    before = contents(tmp_path)
+def test_a_bad_model_is_refused_by_its_code_and_nothing_is_stored(row: Row, desk: Desk) -> None:
+    before = contents(desk)
     with pytest.raises((ModelError, NotDeployable)) as caught:
         desk.deploy(row.data)
-    assert contents(tmp_path) == before
+    assert contents(desk) == before
     if row.at is At.READ:
         _is_said(caught.value, row)
     else:
@@ -140,26 +139,26 @@ def test_rows_37_to_39_a_number_of_times_that_is_none(
     assert "t" in facts
 
 
-def test_row_28_a_called_process_that_nobody_has_published(desk: Desk, tmp_path: Path) -> None:
+def test_row_28_a_called_process_that_nobody_has_published(desk: Desk) -> None:
     called = 'calledElement="nope"'
     model = bpmn("p", "s -> n_1 -> e").replace(b"<task ", f"<callActivity {called} ".encode())
     model = model.replace(b"</task>", b"</callActivity>")
-    before = contents(tmp_path)
+    before = contents(desk)
     with pytest.raises(NotDeployable) as caught:
         desk.deploy(model)
-    assert contents(tmp_path) == before
+    assert contents(desk) == before
     (found,) = (f for f in caught.value.findings if f.severity is Severity.ERROR)
     assert (found.code, found.element, found.line) == ("BPMN-025", "n_1", 1)
     assert "nope" in found.text()
 
 
-def test_row_47_the_same_file_twice_is_no_new_version(desk: Desk, tmp_path: Path) -> None:
+def test_row_47_the_same_file_twice_is_no_new_version(desk: Desk) -> None:
     desk.deploy(LINEAR)
-    before = contents(tmp_path)
+    before = contents(desk)
     with desk.database.begin() as tx:
         (again,) = deploy(tx, LINEAR, {}, by="u9", now=desk.now)
     assert (again.key, again.version, again.new) == ("line", 1, False)
-    assert contents(tmp_path) == before
+    assert contents(desk) == before
 
 
 @pytest.mark.parametrize("state", [b'{"format": 0}', b"\x80\x04pickle", b"[]", b""])
@@ -169,8 +168,8 @@ def test_row_48_a_foreign_state_is_refused(state: bytes) -> None:
     assert caught.value.code == "STATE-001"
 
 
-def test_a_row_that_is_not_refused_would_be_noticed(desk: Desk, tmp_path: Path) -> None:
+def test_a_row_that_is_not_refused_would_be_noticed(desk: Desk) -> None:
     good = replace(REFUSED[0], data=LINEAR)
     with pytest.raises(pytest.fail.Exception):
-        test_a_bad_model_is_refused_by_its_code_and_nothing_is_stored(good, desk, tmp_path)
-    assert contents(tmp_path)
+        test_a_bad_model_is_refused_by_its_code_and_nothing_is_stored(good, desk)
+    assert contents(desk)

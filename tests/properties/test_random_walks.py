@@ -1,16 +1,17 @@
 """Random sound models, walked at random: every case ends, survives restarts and replays alike."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.desk import Desk
 from tests.models import bpmn
+from tests.stores import Shelf
 
 STEPS = 80
+SLOW_WITH_FIXTURES = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+"""A shelf is asked for another database each time, so all walks of a test may share it."""
 
 
 @dataclass
@@ -105,30 +106,31 @@ BLOCKS = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW_WITH_FIXTURES)
 @given(block=BLOCKS, choices=st.randoms(use_true_random=False))
-def test_a_sound_model_always_ends_and_replays_alike(block: object, choices: object) -> None:
+def test_a_sound_model_always_ends_and_replays_alike(
+    shelf: Shelf, block: object, choices: object
+) -> None:
     drawing = Drawing()
     last = drawing.draw(block, "s")
     drawing.lines.append(f"{last} -> e")
     zero = drawing.details.pop("_zero", "").split()
-    with TemporaryDirectory() as folder:
-        desk = Desk(Path(folder))
-        desk.deploy(bpmn("walk", *drawing.lines, **drawing.details))
-        variables = {"steps": 0, **dict.fromkeys(zero, 0)}
-        case = desk.start("walk", **variables, yes_1=choices.random() < 0.5, yes_2=True)  # type: ignore[attr-defined]
-        for _ in range(STEPS):
-            nodes = desk.open_nodes(case)
-            if nodes and choices.random() < 0.8:  # type: ignore[attr-defined]
-                desk.complete(case, choices.choice(nodes), yes_1=choices.random() < 0.5)  # type: ignore[attr-defined]
-            elif desk.instance(case).state == "open":
-                desk.wait(days=1)
-            else:
-                break
-        assert desk.instance(case).state == "completed", desk.picture(case)
-        picture = desk.picture(case)
-        assert not picture.tokens
-        # One token in, one token out: a join that lets every branch through would end twice.
-        assert picture.visits["e"] == 1
-        desk.prove()
-        desk.database.close()
+    desk = Desk(shelf.new())
+    desk.deploy(bpmn("walk", *drawing.lines, **drawing.details))
+    variables = {"steps": 0, **dict.fromkeys(zero, 0)}
+    case = desk.start("walk", **variables, yes_1=choices.random() < 0.5, yes_2=True)  # type: ignore[attr-defined]
+    for _ in range(STEPS):
+        nodes = desk.open_nodes(case)
+        if nodes and choices.random() < 0.8:  # type: ignore[attr-defined]
+            desk.complete(case, choices.choice(nodes), yes_1=choices.random() < 0.5)  # type: ignore[attr-defined]
+        elif desk.instance(case).state == "open":
+            desk.wait(days=1)
+        else:
+            break
+    assert desk.instance(case).state == "completed", desk.picture(case)
+    picture = desk.picture(case)
+    assert not picture.tokens
+    # One token in, one token out: a join that lets every branch through would end twice.
+    assert picture.visits["e"] == 1
+    desk.prove()
+    desk.database.close()

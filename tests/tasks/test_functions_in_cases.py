@@ -1,8 +1,5 @@
 """Expressions of a case ask for working days and places; what they found is part of the record."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import update
 
@@ -18,7 +15,6 @@ from tasks.clocks import office_calendars
 from tasks.demo_city import HEFENG
 from tasks.sheets import filled
 from tests.models import bpmn
-from tests.tasks import town as towns
 from tests.tasks.town import Town
 
 SCRIPT = (
@@ -26,20 +22,6 @@ SCRIPT = (
     " inside: place is within(case.place, community),"
     ' later: add working days(@"2026-02-13", 5)}'
 )
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return towns.build(tmp_path_factory.mktemp("town"))
-
-
-@pytest.fixture
-def town(file: Path, tmp_path: Path) -> Iterator[Town]:
-    copy = tmp_path / "town.db"
-    copy.write_bytes(file.read_bytes())
-    found = Town(copy)
-    yield found
-    found.database.close()
 
 
 def begin(town: Town, script: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from engine.deployment import deploy
 from engine.execution import Executed, Execution
@@ -11,7 +10,7 @@ from engine.library import Library
 from engine.records import WorkItem
 from engine.scheduling.sweep import Sweep
 from engine.store import history, people
-from engine.store.database import Database, Tx, open_database, sqlite_url
+from engine.store.database import Database, Tx, open_database
 from engine.store.migrate import migrate
 from engine.store.people import Appointment
 from processes.catalog import shipped
@@ -25,12 +24,10 @@ from tasks.posts import resolve
 from tests import office
 from tests.builders import NOON
 
-FILE = "town.db"
 
-
-def build(folder: Path) -> Path:
-    """Make the city in ``folder`` and return its database file, to be copied for each test."""
-    database = open_database(sqlite_url(folder / FILE))
+def build(url: str) -> None:
+    """Make the city in the empty database at ``url``, to be copied for each test."""
+    database = open_database(url)
     migrate(database)
     catalog = shipped()
     with database.begin() as tx:
@@ -38,14 +35,13 @@ def build(folder: Path) -> Path:
         for document in catalog.documents.values():
             deploy(tx, document.data, catalog.forms, by="u1", now=NOON)
     database.close()
-    return folder / FILE
 
 
 class Town:
     """One city for one test."""
 
-    def __init__(self, file: Path) -> None:
-        self.database: Database = open_database(sqlite_url(file))
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.now = NOON
         self.execution = Execution(Library(), resolve, office_calendars())
         self.sweep = Sweep(self.database, self.execution, lambda: self.now)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -14,9 +13,9 @@ from engine.execution import Executed
 from engine.scheduling.handlers import Job, JobDone
 from engine.scheduling.sweep import Sweep
 from engine.scheduling.ticker import Ticker
-from engine.store.database import open_database, sqlite_url
 from tests.engine.desk import Desk
 from tests.models import bpmn
+from tests.stores import Shelf
 
 SOON = timedelta(milliseconds=50)
 HOUR = timedelta(hours=1)
@@ -145,16 +144,14 @@ def test_missed_beats_of_a_cycle_are_one(desk: Desk) -> None:
     assert desk.wait(seconds=30) == 1
 
 
-def test_two_schedulers_on_one_file_fire_each_timer_once(desk: Desk, tmp_path: Path) -> None:
+def test_two_schedulers_on_one_database_fire_each_timer_once(desk: Desk, shelf: Shelf) -> None:
     desk.deploy(bpmn("waking", "s -> c_t -> u_a -> e", c_t="PT1H"))
     cases = [desk.start("waking") for _ in range(40)]
     desk.now += HOUR
-    others = [open_database(sqlite_url(tmp_path / "case.db")) for _ in range(2)]
+    others = [shelf.again(desk.database) for _ in range(2)]
     sweeps = [Sweep(other, desk.execution, lambda: desk.now) for other in others]
     with ThreadPoolExecutor(len(sweeps)) as pool:
         done = sum(pool.map(lambda sweep: sweep.run(), sweeps))
-    for other in others:
-        other.close()
     assert done == len(cases)
     assert [desk.kinds(case).count("timer.fired") for case in cases] == [1] * len(cases)
     assert desk.agenda() == []

@@ -1,9 +1,7 @@
 """Taking, keeping and giving back what is due: the fence holds, attempts are counted before."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,17 +9,9 @@ from engine.errors import LeaseLost
 from engine.records import AgendaItem, AgendaKind, AgendaState, FollowUp
 from engine.store import agenda
 from engine.store.database import Database
-from tests import office
 from tests.builders import NOON
 
 TIMER, JOB = AgendaKind.TIMER, AgendaKind.JOB
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = office.fresh_database(tmp_path)
-    yield opened
-    opened.close()
 
 
 def write(database: Database, *names: str, kind: AgendaKind = TIMER) -> None:

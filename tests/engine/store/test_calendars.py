@@ -1,21 +1,11 @@
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from engine.calendar import edition_from_holidays
 from engine.store import calendars
 from engine.store.database import Database
-from tests import office
 from tests.builders import NOON
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = office.fresh_database(tmp_path)
-    yield opened
-    opened.close()
 
 
 def test_an_edition_comes_back_as_it_was(database: Database) -> None:

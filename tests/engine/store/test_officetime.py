@@ -1,23 +1,12 @@
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from sqlalchemy import insert
 
 from engine.records import AgendaKind, FollowUp
 from engine.store import agenda, officetime
 from engine.store.database import Database
 from engine.store.tables import instance
-from tests import office
 from tests.builders import NOON
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = office.fresh_database(tmp_path)
-    yield opened
-    opened.close()
 
 
 def case(id_: str, state: str = "open") -> dict[str, object]:

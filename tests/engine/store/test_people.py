@@ -1,6 +1,4 @@
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,12 +13,10 @@ LATER = NOON + timedelta(days=30)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = office.fresh_database(tmp_path)
-    with opened.begin() as tx:
+def database(database: Database) -> Database:
+    with database.begin() as tx:
         office.place(tx, "松风")
-    yield opened
-    opened.close()
+    return database
 
 
 def test_people_get_the_next_free_number(database: Database) -> None:

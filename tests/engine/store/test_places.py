@@ -1,6 +1,3 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from engine.store import places
@@ -9,17 +6,15 @@ from tests import office
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(database: Database) -> Database:
     """A city with a district, in it two communities, in the first of them a grid."""
-    opened = office.fresh_database(tmp_path)
-    with opened.begin() as tx:
+    with database.begin() as tx:
         city = office.place(tx, "99", kind="city")
         district = office.place(tx, "9901", city, "district")
         first = office.place(tx, "990101", district)
         office.place(tx, "990102", district)
         office.place(tx, "99010101", first, "grid")
-    yield opened
-    opened.close()
+    return database
 
 
 def test_a_place_knows_its_line_from_the_root(database: Database) -> None:

@@ -1,6 +1,4 @@
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +12,10 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = office.fresh_database(tmp_path)
-    with opened.begin() as tx:
+def database(database: Database) -> Database:
+    with database.begin() as tx:
         office.person(tx, "lin")
-    yield opened
-    opened.close()
+    return database
 
 
 def session(token_hash: str) -> Session:

@@ -1,8 +1,6 @@
-from pathlib import Path
-
 from engine.store import vault
+from engine.store.database import Database
 from engine.store.vault import Secret
-from tests import office
 from tests.builders import NOON
 
 
@@ -12,8 +10,7 @@ def secret(token: str, case_no: str = "A-1") -> Secret:
     )
 
 
-def test_a_secret_is_found_by_its_token_until_it_is_erased(tmp_path: Path) -> None:
-    database = office.fresh_database(tmp_path)
+def test_a_secret_is_found_by_its_token_until_it_is_erased(database: Database) -> None:
     with database.begin() as tx:
         vault.put(tx, [])
         vault.put(tx, [secret("p_1"), secret("p_2"), secret("p_3", "B-1")])
@@ -21,4 +18,3 @@ def test_a_secret_is_found_by_its_token_until_it_is_erased(tmp_path: Path) -> No
         assert [s.token for s in vault.of_case(tx, "A-1")] == ["p_1", "p_2"]
         vault.erase(tx, ["p_1"])
         assert vault.get(tx, ["p_1"]) == {}
-    database.close()

@@ -89,7 +89,9 @@ def test_a_changed_event_breaks_the_chain_at_its_place(
     bihuan: Bihuan, data: Path, database: Database, case: str
 ) -> None:
     here = (EVENT.instance == case, EVENT.seq == 3)
-    change(database, update(tables.event).where(*here).values(body=EVENT.body + b" "))
+    with database.read() as tx:
+        body = tx.execute(select(EVENT.body).where(*here)).scalar_one()
+    change(database, update(tables.event).where(*here).values(body=body + b" "))
     result = bihuan("verify", "--data", data)
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
