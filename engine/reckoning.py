@@ -3,7 +3,7 @@
 Days in here are those of a calendar in China.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,7 +63,7 @@ def explain(
         n=n,
         unit=unit,
         due=due,
-        rests=tuple(_rests(calendar, days)),
+        rests=tuple(rests(calendar, days)),
         worked=tuple(day for day in days if day in calendar.makeup_days),
         rolled_from=rolled if rolled and rolled != last else None,
         provisional=any(day.year > calendar.settled_until for day in days),
@@ -91,7 +91,7 @@ def _days_that_matter(start: date, due: date, unit: str, rolled: date | None) ->
     return [first + n * ONE_DAY for n in range((due - first).days + 1)]
 
 
-def _rests(calendar: Calendar, days: list[date]) -> Iterator[Rest]:
+def rests(calendar: Calendar, days: Iterable[date]) -> Iterator[Rest]:
     """Give the named rest periods that touch ``days``, each whole and once."""
     told: date | None = None
     for day in days:

@@ -6,6 +6,7 @@ from werkzeug.routing import BaseConverter
 from web import auth, security, text
 from web.views import (
     assets,
+    calendar,
     cases,
     decisions,
     definitions,
@@ -31,6 +32,7 @@ PAGES = (
     replay.blueprint,
     definitions.blueprint,
     decisions.blueprint,
+    calendar.blueprint,
 )
 
 

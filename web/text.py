@@ -202,6 +202,8 @@ class Due:
     words: str
     tone: str
     at: datetime | None = None
+    how: str = ""
+    """How the date was counted; empty when there is nothing to tell."""
 
 
 def due_in_words(due: datetime | None, now: datetime) -> Due:
@@ -223,6 +225,10 @@ def span(length: timedelta) -> str:
     return count_words("{n} minute", "{n} minutes", length // MINUTE)
 
 
-def count_words(one: str, many: str, n: int) -> str:
-    """Return ``one`` or ``many`` in the language of the page with ``{n}`` filled in."""
-    return str(ngettext(one, many, n)).format(n=n)
+def count_words(one: str, many: str, n: int | Decimal) -> str:
+    """Return ``one`` or ``many`` in the language of the page with ``{n}`` filled in.
+
+    What is no whole number is many.
+    """
+    whole = int(n) if n == int(n) else 2
+    return str(ngettext(one, many, whole)).format(n=shown(n))

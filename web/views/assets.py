@@ -16,7 +16,15 @@ from flask import Blueprint, Response, abort, request, send_file, url_for
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 STATIC = Path(__file__).parents[1] / "static"
-STYLES = ("tokens.css", "base.css", "parts.css", "data.css", "forms.css", "pages.css")
+STYLES = (
+    "tokens.css",
+    "base.css",
+    "parts.css",
+    "data.css",
+    "forms.css",
+    "pages.css",
+    "calendar.css",
+)
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

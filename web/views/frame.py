@@ -58,6 +58,7 @@ NAV = (
     ("Start", "start.choose", ("start",)),
     ("Cases", "cases.listing", ("cases", "replay")),
     ("Processes", "definitions.listing", ("definitions", "decisions")),
+    ("Calendar", "calendar.year", ("calendar",)),
 )
 _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
