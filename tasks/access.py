@@ -3,11 +3,13 @@
 What is not there and what is not yours look the same, so nobody learns a number by trying.
 """
 
+from engine.climbing import level_of
 from engine.records import Instance, WorkItem
 from engine.store import cases, inbox, instances, places, work
 from engine.store.cases import Reader
 from engine.store.database import Tx
 from engine.store.inbox import Owner
+from processes.vocabulary import load_vocabulary
 from tasks.errors import CaseNotFound, TaskNotFound
 from tasks.people import Actor
 
@@ -29,6 +31,10 @@ ANSWERING = frozenset(
     }
 )
 """Roles that answer for all that happens at their place; others see the cases they work on."""
+
+
+LEADING = frozenset({rung.role for rung in load_vocabulary().ladder.values()} | {"street_lead"})
+"""Roles that give more time to those below: the ladder, and who signs for the subdistrict."""
 
 
 def owner_of(actor: Actor) -> Owner:
@@ -53,6 +59,34 @@ def task_for(tx: Tx, actor: Actor, task_id: int) -> WorkItem:
     if item is None or not _concerns(item, actor):
         raise TaskNotFound
     return item
+
+
+def clock_for(tx: Tx, actor: Actor, task_id: int) -> WorkItem:
+    """Return the task when ``task_for`` would, or a post of the actor's stands above it.
+
+    Raises TaskNotFound.
+    """
+    item = work.get(tx, task_id) if 0 < task_id <= LARGEST_ID else None
+    if item is None or not (_concerns(item, actor) or leads(tx, actor, item.role, place_of_task(tx, item))):
+        raise TaskNotFound
+    return item
+
+
+def place_of_task(tx: Tx, item: WorkItem) -> str:
+    """Return where the post of a task is; for one that is nobody's by post, where its case is."""
+    case = None if item.place else instances.get(tx, item.instance)
+    return case.place if case else item.place
+
+
+def leads(tx: Tx, actor: Actor, role: str, place: str) -> bool:
+    """Say whether a post of the actor's stands above ``role`` at ``place``, or at the top there."""
+    own, top = level_of(role), max(load_vocabulary().ladder)
+    higher = (
+        post.place
+        for post in actor.posts
+        if post.role in LEADING and (level_of(post.role) > own or level_of(post.role) == top)
+    )
+    return not {above.code for above in places.line_of(tx, place)}.isdisjoint(higher)
 
 
 def case_for(tx: Tx, actor: Actor, instance_id: str) -> Instance:
@@ -82,6 +116,12 @@ def may_change(actor: Actor, case: Instance) -> bool:
     return case.initiator == actor.id
 
 
+def answers_for(tx: Tx, actor: Actor, place: str) -> bool:
+    """Say whether a post of the actor's answers for all that happens at ``place``."""
+    line = {above.code for above in places.line_of(tx, place)}
+    return any(post.role in ANSWERING and post.place in line for post in actor.posts)
+
+
 def _concerns(item: WorkItem, actor: Actor) -> bool:
     return actor.id in (item.assignee, item.ended_by) or actor.holds(item.role, item.place)
 
@@ -91,10 +131,5 @@ def _may_see(tx: Tx, actor: Actor, case: Instance) -> bool:
         case.initiator == actor.id
         or actor.has_role(*AUDIT)
         or inbox.took_part(tx, case.id, owner_of(actor))
-        or _answers_for(tx, actor, case.place)
+        or answers_for(tx, actor, case.place)
     )
-
-
-def _answers_for(tx: Tx, actor: Actor, place: str) -> bool:
-    line = {above.code for above in places.line_of(tx, place)}
-    return any(post.role in ANSWERING and post.place in line for post in actor.posts)
