@@ -131,6 +131,18 @@ class Execution:
         return self._carrier.carry(tx, other, patient=patient) if other else None
 
 
+class Rehearsal(Execution):
+    """A door through which cases do not change: what is asked of it is only foreseen."""
+
+    def __init__(self, real: Execution) -> None:
+        """Know what the ``real`` one knows."""
+        super().__init__(real.library, real.posts, real.calendars, real.number)
+
+    def execute(self, tx: Tx, command: Command) -> Executed:
+        """Return what ``command`` would do; raise what stands against it."""
+        return Executed(instance=command.instance, events=self.foresee(tx, command))
+
+
 class _Chain:
     """What one command sets off, one after another, until nothing is left or it is enough."""
 

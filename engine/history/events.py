@@ -119,7 +119,8 @@ MEANING: Mapping[str, str] = {
     CLOCK_PAUSED: "a time limit rests, because somebody else has to act: n, reason, text, by",
     CLOCK_RESUMED: "a time limit goes on: n, warn, due, state, by",
     CLOCK_EXTENDED: (
-        "a time limit was extended: n, more (how many), unit, reason, by, warn, due, state"
+        "a time limit was extended: n, more (how many), unit, reason, by, warn, due, state, again, "
+        "back (it had passed and has not any more)"
     ),
     CLOCK_RECOUNTED: (
         "a time limit was counted anew, with another calendar or limit: n, warn, due, edition, "

@@ -77,12 +77,14 @@ class ClockChanges:
             self._put(each, self._counted(each, clock), events.CLOCK_RESUMED, by=by)
 
     def extend(self, name: str, n: int, reason: str, by: str) -> None:
-        """Let a clock end ``n`` units later, once.
+        """Let a clock end ``n`` units later, once; one that has passed may come back so.
 
-        Raises ClockNotRunning, ClockPaused, ClockPassed, ClockFixed, ClockExtended and
-        ExtensionTooLong.
+        Raises ClockNotRunning, ClockPaused, ClockPassed (when it would still be over, or the law
+        asks for an extension in time), ClockFixed, ClockExtended and ExtensionTooLong.
         """
-        clock = self._running(name)
+        clock = self._clocks.get(name)
+        if clock.paused is not None or clock.key in EXTENDED_BY:
+            self._running(name)
         if clock.extended:
             raise ClockExtended
         if clock.key not in EXTENDED_BY and self._fixed(name, clock):
@@ -91,8 +93,11 @@ class ClockChanges:
         if not 1 <= n <= limit.n:
             raise ExtensionTooLong(most=limit.n, n=n)
         clock = replace(clock, changes=(*clock.changes, (str(n), limit.clock)))
+        new = self._counted(name, clock)
+        if new.moments.due <= self._now:
+            raise ClockPassed
         why = {"more": str(n), "unit": limit.clock, "reason": reason, "by": by}
-        self._put(name, self._counted(name, clock), events.CLOCK_EXTENDED, **why)
+        self._put(name, new, events.CLOCK_EXTENDED, **why, **_back(clock, new))
 
     def recount(self) -> None:
         """Count every clock, and every timer that asked the calendar, with the one in force.
@@ -188,8 +193,7 @@ class ClockChanges:
             clock = replace(clock, given=given, edition=self._calendar().number)
         new = self._counted(name, clock)
         if new.moments != clock.moments:
-            back = {"back": True} if clock.told >= OVERDUE > new.told else {}
-            self._put(name, new, events.CLOCK_RECOUNTED, **back)
+            self._put(name, new, events.CLOCK_RECOUNTED, **_back(clock, new))
 
     def _recount_timer(self, token: "Token") -> None:
         kept = token.internal_data
@@ -235,3 +239,8 @@ class _Told:
     at: datetime
     edition: int
     due: datetime
+
+
+def _back(before: Clock, now: Clock) -> dict[str, bool]:
+    """Return whether a limit that had passed has not any more: those above need not help."""
+    return {"back": True} if before.told >= OVERDUE > now.told else {}

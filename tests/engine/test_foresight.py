@@ -4,6 +4,7 @@ import pytest
 
 from engine.commands import ExtendClock, PauseClock
 from engine.errors import ClockFixed, InstanceEnded, InstanceNotFound
+from engine.execution import Rehearsal
 from tests.engine.desk import Desk
 from tests.models import bpmn
 
@@ -24,7 +25,7 @@ def test_what_is_foreseen_is_what_happens(desk: Desk) -> None:
     before = desk.computed()
     command = extension(desk, case)
     with desk.database.read() as tx:
-        foreseen = desk.execution.foresee(tx, command)
+        foreseen = Rehearsal(desk.execution).execute(tx, command).events
     assert desk.computed() == before
     assert desk.instance(case).steps == 1
     with desk.database.begin() as tx:
