@@ -34,11 +34,13 @@
   + ItemNotFound           no such item is stuck on the agenda
   + NotDone                a program could not do the work of a service task
     - NobodyHandles        no program is installed for its topic
+    - BrokenHandler        one is installed and cannot be started
     - NoResult             a program gave back something that is no result
   + StorageFull            nothing could be written for want of room
   + DatabaseAway           the database does not answer
   + DatabaseTooNew         the database belongs to a newer program
   + QueueOfOtherRelease    the reminders of the workers have another form than ours
+  + ClockBehind            the clock says less than what is remembered; a warning
   + LibraryChanged         the workflow library is not the one we know
   + StateRefused           a stored state is not one of ours
   + LogUnreadable          a row of the log is not one of ours
@@ -296,6 +298,14 @@ class NobodyHandles(NotDone):
     of_the_host = False
 
 
+class BrokenHandler(NotDone):
+    """The program for “{topic}” is installed, but it cannot be started."""
+
+    code = "CONN-012"
+    advice = "Install it again, or a version that fits this program; the log names the error."
+    of_the_host = False
+
+
 class NoResult(NotDone):
     """The program for “{topic}” gave back something that is no result."""
 
@@ -331,6 +341,13 @@ class QueueOfOtherRelease(EngineError):
 
     code = "SYS-005"
     advice = "End every program that uses the database, then run bihuan migrate."
+
+
+class ClockBehind(EngineError):
+    """The clock is behind: it says {now}, but something happened at {latest} already."""
+
+    code = "SYS-010"
+    advice = "Set the clock right. Until it has caught up, timers and time limits wait."
 
 
 class LibraryChanged(EngineError):

@@ -1,14 +1,19 @@
 """Handlers: programs that do the work of service tasks, outside every transaction."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from engine.clock import Clock
+from engine.errors import BrokenHandler
+from engine.records import Instance, WorkItem
 from engine.scheduling.outside import Outside
 from engine.store.database import Database
+
+_log = logging.getLogger("bihuan.jobs")
 
 GROUP = "bihuan.handlers"
 """Where installed packages name their handlers: topic = function or class."""
@@ -76,6 +81,26 @@ returns for a job the host that it will ask, or "", a host that fails is left al
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What is to be told: an event of a case, and the task that it is about."""
+
+    kind: str
+    body: Mapping[str, Any]
+    at: datetime
+    case: Instance
+    process: str
+    """What the process is called."""
+    task: WorkItem | None = None
+    """None when it is about the whole case."""
+    step: str = ""
+    """What the step is called that it is about; empty for the whole case."""
+
+
+Teller = Callable[[Notice], None]
+"""Tells people of an event, perhaps more than once; what it raises is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What a handler that is a class is made with, once."""
 
@@ -84,15 +109,48 @@ class Tools:
     outside: Outside = field(default_factory=Outside)
 
 
+class Installed(Mapping[str, Handler]):
+    """The handlers of all installed packages by topic, each read when it is first asked for."""
+
+    def __init__(self, points: Iterable[EntryPoint], tools: Tools) -> None:
+        """Take what the packages name, and what classes among it are made with."""
+        self._points = {point.name: point for point in points}
+        self._tools = tools
+        self._made: dict[str, Handler] = {}
+
+    def __getitem__(self, topic: str) -> Handler:
+        """Return the handler; one that cannot be read is one that fails."""
+        if topic not in self._made:
+            self._made[topic] = _made(self._points[topic], self._tools)
+        return self._made[topic]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the topics."""
+        return iter(self._points)
+
+    def __len__(self) -> int:
+        """Return how many topics there are."""
+        return len(self._points)
+
+
 def installed(tools: Tools) -> Mapping[str, Handler]:
     """Return the handlers of all installed packages by topic."""
-    return {point.name: made(point.load(), tools) for point in entry_points(group=GROUP)}
+    return Installed(entry_points(group=GROUP), tools)
 
 
-def made(named: Any, tools: Tools) -> Handler:
+def _made(point: EntryPoint, tools: Tools) -> Handler:
     """Return what an entry point names as a handler: a function as it is, a class made."""
-    handler: Handler = named(tools) if isinstance(named, type) else named
+    try:
+        named = point.load()
+        handler: Handler = named(tools) if isinstance(named, type) else named
+    except Exception as error:  # noqa: BLE001 - a program of others must not keep ours from starting
+        _log.warning("handler %s cannot be read: %s", point.name, type(error).__name__)
+        return _broken
     return handler
+
+
+def _broken(job: Job) -> Result:
+    raise BrokenHandler(topic=job.topic)
 
 
 def host_of(handler: Handler, job: Job) -> str:

@@ -16,12 +16,13 @@ from engine.execution import reason_of
 from engine.history.fold import fold, node_of
 from engine.records import AgendaItem
 from engine.scheduling.backoff import again_at
-from engine.scheduling.circuits import Circuits
+from engine.scheduling.circuits import Circuits, Pass, Ticket
 from engine.scheduling.handlers import Job, JobDone, JobFailed, JobLater, Result, host_of
 from engine.scheduling.settling import conclude
 from engine.scheduling.workshop import Workshop
 from engine.store import agenda, history, instances
 from engine.store.database import Tx
+from processes.feel.errors import TooDeepError, UnfitValueError
 
 _log = logging.getLogger("bihuan.jobs")
 
@@ -31,18 +32,19 @@ def work(shop: Workshop, item: AgendaItem) -> None:
     job = _job(shop, item)
     handler = shop.handlers.get(job.topic, _nobody)
     circuits = Circuits(shop.database)
-    ticket = circuits.ask(host_of(handler, job), job.now)
-    if ticket.until is not None:
-        _write_down(shop, item, JobLater(at=ticket.until))
-        return
+    ticket = Ticket(host="", leave=Pass.FREELY)
     try:
-        result = _checked(handler(job), job.topic)
+        ticket = circuits.ask(host_of(handler, job), job.now)
+        if ticket.until is not None:
+            result: Result = JobLater(at=ticket.until)
+        else:
+            result = _checked(handler(job), job.topic)
+            circuits.succeeded(ticket)
     except Exception as error:  # noqa: BLE001 - a handler is a program of others: it may raise anything
         if not isinstance(error, NotDone) or error.of_the_host:
             circuits.failed(ticket, shop.clock(), reason_of(error))
         _not_done(shop, item, error)
     else:
-        circuits.succeeded(ticket)
         _write_down(shop, item, result)
 
 
@@ -96,6 +98,9 @@ def _write_down(shop: Workshop, item: AgendaItem, result: Result) -> None:
             conclude(shop, tx, item, _report(shop, item, result))
     except BadVariable as error:
         _give_up(shop, item, error)
+    except (UnfitValueError, TooDeepError):
+        # What they say holds the value, which may be anybody's.
+        _give_up(shop, item, NoResult(topic=(item.body or {}).get("topic", "")))
 
 
 def _report(shop: Workshop, item: AgendaItem, result: JobDone | JobFailed) -> Command:

@@ -9,7 +9,7 @@ from engine.clock import Clock
 from engine.commands import SYSTEM
 from engine.execution import Execution
 from engine.records import AgendaItem
-from engine.scheduling.handlers import Handler
+from engine.scheduling.handlers import Handler, Teller
 from engine.store.database import Database, Tx
 from engine.store.moment import DatabaseClock
 
@@ -23,6 +23,8 @@ class Workshop:
     clock: Clock
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     """Who does the work of service tasks, by topic."""
+    tell: Teller | None = None
+    """Who tells people of what has come; nobody when it is None."""
 
     def moment(self, tx: Tx) -> datetime:
         """Return the moment by which leases are compared: the database's, when it has a clock."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
-from engine.records import Instance
+from engine.records import Instance, InstanceState
 from engine.store.database import Tx
 from engine.store.inbox import Owner, concerns, matches
 from engine.store.instances import instance_of
@@ -28,6 +29,25 @@ def latest(tx: Tx, reader: Reader, *, search: str, limit: int) -> tuple[Instance
     query = (
         select(instance)
         .where(_visible(reader), matches(search))
+        .order_by(instance.c.started_at.desc(), instance.c.id)
+        .limit(limit)
+    )
+    return tuple(instance_of(row) for row in tx.execute(query))
+
+
+def alike(
+    tx: Tx, known: Instance, place_code: str, since: datetime, limit: int
+) -> tuple[Instance, ...]:
+    """Return other open cases of the process of ``known`` at a place, the latest first."""
+    query = (
+        select(instance)
+        .where(
+            instance.c.state == InstanceState.OPEN.value,
+            instance.c.started_at >= since,
+            instance.c.key == known.key,
+            instance.c.place == place_code,
+            instance.c.case_no != known.case_no,
+        )
         .order_by(instance.c.started_at.desc(), instance.c.id)
         .limit(limit)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, literal, select
 
 from engine.store.database import Tx
 from engine.store.office_tables import place
@@ -72,6 +72,12 @@ def within(tx: Tx, top: Place, kinds: Sequence[str]) -> tuple[Place, ...]:
     """Return ``top`` and all below it that are of ``kinds``, by path."""
     below = place.c.path.startswith(top.path, autoescape=True)
     return _all(tx, select(place).where(below, place.c.kind.in_(kinds)).order_by(place.c.path))
+
+
+def named_in(tx: Tx, text: str, kinds: Sequence[str]) -> tuple[Place, ...]:
+    """Return the places of ``kinds`` whose names occur in ``text``, by path."""
+    occurs = literal(text).contains(place.c.name, autoescape=False)
+    return _all(tx, select(place).where(occurs, place.c.kind.in_(kinds)).order_by(place.c.path))
 
 
 def roots(tx: Tx) -> tuple[Place, ...]:

@@ -125,6 +125,13 @@ class Unaddressable(NotDone):
     of_the_host = False
 
 
+class PasswordUnreadable(EngineError):
+    """The file {file} with the password of the mail server cannot be read: {problem}."""
+
+    code = "MAIL-005"
+    advice = "Name a file that this program may read, with the password alone in it."
+
+
 class NobodyTold(NotDone):
     """None of {count} channels took the notice."""
 
