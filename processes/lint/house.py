@@ -11,7 +11,7 @@ from processes.lint.finding import Finding
 from processes.lint.graph import reachable, successors
 from processes.lint.rule import house_rule
 from processes.lint.subject import Subject
-from processes.model import Node
+from processes.model import Node, Process
 
 NO_FORM: Final = house_rule(
     code="HOUSE-001",
@@ -68,6 +68,11 @@ UNKNOWN_CLOSURE: Final = house_rule(
     sentence='The end "{element}" closes with "{closure}", which is not in the table.',
     advice="Use a code of vocabulary/closure_types.csv.",
 )
+UNKNOWN_CLOCK: Final = house_rule(
+    code="HOUSE-017",
+    sentence='"{element}" says of its time limit that it is "{clock}", which means nothing here.',
+    advice="Write grid.clock=legal where the law lets nothing stop the limit, or leave it out.",
+)
 RULES: Final = (
     NO_FORM,
     NO_ROLE,
@@ -80,8 +85,11 @@ RULES: Final = (
     NO_DEFAULT,
     NO_CLOSURE,
     UNKNOWN_CLOSURE,
+    UNKNOWN_CLOCK,
 )
 
+LEGAL: Final = "legal"
+"""What grid.clock may say: the limit is the law’s and is never paused."""
 STAGES: Final = ("collect", "assign", "handle", "feedback", "review")
 PEOPLE: Final = ("userTask", "manualTask")
 
@@ -116,6 +124,18 @@ def check_start_roles(subject: Subject) -> Iterator[Finding]:
     for role in subject.process.properties.get("grid.start_roles", "").split(","):
         if role.strip() and role.strip() not in subject.vocabulary.roles:
             yield UNKNOWN_ROLE.at(subject.process, role=role.strip())
+
+
+def check_limit(subject: Subject) -> Iterator[Finding]:
+    """Report a limit of the whole case that is in no table, and clocks that mean nothing."""
+    key = subject.process.properties.get("grid.sla", "")
+    if key and key not in subject.vocabulary.slas:
+        yield UNKNOWN_SLA.at(subject.process, key=key)
+    elements: tuple[Process | Node, ...] = (subject.process, *subject.nodes(*PEOPLE))
+    for element in elements:
+        clock = element.properties.get("grid.clock", LEGAL)
+        if clock != LEGAL:
+            yield UNKNOWN_CLOCK.at(element, clock=clock)
 
 
 def check_gateways(subject: Subject) -> Iterator[Finding]:

@@ -117,6 +117,7 @@ PROCESS_CHECKS: Final[tuple[ProcessCheck, ...]] = (
     house.check_tasks,
     house.check_forms,
     house.check_start_roles,
+    house.check_limit,
     house.check_gateways,
     house.check_ends,
     answers.check_answers,

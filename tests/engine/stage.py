@@ -4,7 +4,9 @@ After each step the state as bytes has to agree with the picture that the events
 event has to be about something that was there (see ``tests.engine.ledger``).
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from engine import commands
@@ -40,6 +42,8 @@ class Stage:
         self.now = NOON
         self.edition = EDITION
         self.editions = {EDITION.number: EDITION}
+        self.under: list[int] = []
+        """The edition in force, by command."""
         self.state: bytes | None = None
         self.status = InstanceState.OPEN
         self.events: list[Event] = []
@@ -58,6 +62,7 @@ class Stage:
         if outcome.snapshot is None:
             assert not left_over(self._after(command))
         self.commands.append(command)
+        self.under.append(self.edition.number)
         self.state, self.status = outcome.snapshot, outcome.state
         self.last = outcome.events
         self.events += outcome.events
@@ -88,8 +93,8 @@ class Stage:
         """Return what the commands so far give when they are carried out from the beginning."""
         state: bytes | None = None
         events: list[Event] = []
-        around = self.around()
-        for command in self.commands:
+        for command, edition in zip(self.commands, self.under, strict=True):
+            around = replace(self.around(), calendar=partial(self.editions.__getitem__, edition))
             outcome = step(self.plan, state, command, around)
             state = outcome.snapshot
             events += outcome.events
@@ -146,6 +151,12 @@ class Stage:
             fired.append(node_of(name))
         self.now = end
         return fired
+
+    def recount(self, **changed: Any) -> None:
+        """Give the office another edition, and let the case count anew."""
+        number = len(self.editions) + 1
+        self.edition = self.editions[number] = replace(self.edition, number=number, **changed)
+        self.do(commands.RecountClocks, edition=number)
 
     def tells(self, **span: float) -> list[str]:
         """Let time pass and time limits tell what comes; return the kinds of what they told."""

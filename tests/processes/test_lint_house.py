@@ -54,6 +54,17 @@ BROKEN = {
     ),
     "no clock": (house(task=without(CARE, "grid.sla")), "HOUSE-004", "t"),
     "an unknown clock": (house(task={**CARE, "grid.sla": "soon"}), "HOUSE-004", "t"),
+    "an unknown clock of the case": (
+        house(of_process={**HOUSE, "grid.sla": "soon"}),
+        "HOUSE-004",
+        "p",
+    ),
+    "a clock that means nothing": (house(task={**CARE, "grid.clock": "slow"}), "HOUSE-017", "t"),
+    "a clock of the case that means nothing": (
+        house(of_process={**HOUSE, "grid.clock": "slow"}),
+        "HOUSE-017",
+        "p",
+    ),
     "no next step": (house(task=without(CARE, "grid.next")), "HOUSE-005", "t"),
     "no English next step": (house(task=without(CARE, "grid.next_en")), "HOUSE-005", "t"),
     "an unknown form": (house(form="nope"), "HOUSE-006", "t"),

@@ -27,7 +27,19 @@ REPEATED = (
     " | times 3 | seq | until word",
     " | loop word | most 2",
 )
-ACTIVITIES = ("user", "script", "job", "call", "send", "receive", "plain", "frail", "frail_out")
+ACTIVITIES = (
+    "user",
+    "limited",
+    "dated",
+    "script",
+    "job",
+    "call",
+    "send",
+    "receive",
+    "plain",
+    "frail",
+    "frail_out",
+)
 CATCHES = (*WAITS, *ALSO)
 
 
@@ -64,6 +76,8 @@ class Drawing:
     def activity(self, before: str, kind: str, repeated: str) -> str:
         word, main = {
             "user": ("u", ""),
+            "limited": ("u", " | grid.sla=handle_u1"),
+            "dated": ("u", "PT4H"),
             "script": ("t", "{steps: steps + 1}"),
             "job": ("svc", "work"),
             "call": ("call", "other | in yes_1 | out *"),

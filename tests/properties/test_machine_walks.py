@@ -6,20 +6,26 @@ has a name.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from engine.commands import ExtendClock, PauseClock, ResumeClock
+from engine.errors import NothingToRecount
 from processes.document import Document, read
 from processes.lint.linter import lint
 from processes.vocabulary import load_vocabulary
+from tests.builders import EDITION
 from tests.engine.stage import Stage
 from tests.models import bpmn
 from tests.properties.blocks import BLOCKS, Block, Drawing
 
 STEPS = 40
+CLOCKED = 0.3
 VOCABULARY = load_vocabulary()
 
 
@@ -29,6 +35,7 @@ def drawn(block: Block) -> bytes:
     drawing.details["t_last"] = "{passed: passed + 1}"
     drawing.lines.append(f"{last} -> t_last -> e")
     # Somebody who may correct what cannot be worked out.
+    drawing.details["p"] = "| grid.sla=handle_u3"
     drawing.lines += ["s -> x_in -> u_set -> x_out -> e_set", "x_out -[more]-> x_in"]
     return bpmn("p", *drawing.lines, **drawing.details)
 
@@ -50,7 +57,9 @@ def values(chance: Random) -> dict[str, Any]:
 
 
 def move(case: Stage, chance: Random) -> None:
-    """Give one command that fits where the case stands."""
+    """Give one command that fits where the case stands; now and then one about a time limit."""
+    if chance.random() < CLOCKED:
+        clock(case, chance.choice([".", *case.ledger.open["clock"]]), chance)
     offers = [(s, n) for s in MOVES for n in case.ledger.open[s]]
     if offers:
         subject, name = chance.choice(offers)
@@ -69,6 +78,23 @@ def _call(case: Stage, name: str, chance: Random) -> None:
         case.escalated(name, "up")
     else:
         case.returned(name, error="E1" if chance.random() < 0.1 else "", **values(chance))
+
+
+def clock(case: Stage, name: str, chance: Random) -> None:
+    """Let a time limit tell, rest, go on, be extended or be counted anew, if that can be."""
+    do = chance.choice(["tell", "pause", "resume", "extend", "recount"])
+    if do == "tell":
+        case.tells(hours=chance.choice([1, 1, 5, 50]))
+    elif do == "pause":
+        case.refused(PauseClock, task=name, reason="party")
+    elif do == "resume":
+        case.refused(ResumeClock, task=name)
+    elif do == "extend":
+        case.refused(ExtendClock, task=name, n=chance.choice([1, 15]), reason="more time")
+    else:
+        free = {case.now.date() + timedelta(days=chance.choice([0, 1, 2, 3])): "停工"}
+        with suppress(NothingToRecount):
+            case.recount(rest_days={**EDITION.rest_days, **free})
 
 
 MOVES: Mapping[str, Callable[[Stage, str, Random], object]] = {

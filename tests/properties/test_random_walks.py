@@ -41,6 +41,12 @@ class Drawing:
         self.lines.append(f"{before} -> {node}")
         return node
 
+    def timed(self, before: str, _parts: object) -> str:
+        node = self.name("u")
+        self.details[node] = "| grid.sla=handle_u2"
+        self.lines.append(f"{before} -> {node}")
+        return node
+
     def script(self, before: str, _parts: object) -> str:
         node = self.name("t")
         self.details[node] = f"{{steps: steps + 1, {node}: true}}"
@@ -92,7 +98,7 @@ class Drawing:
         return join
 
 
-LEAVES = st.sampled_from(["user", "script", "limited", "pause", "user"])
+LEAVES = st.sampled_from(["user", "script", "limited", "pause", "timed"])
 BLOCKS = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
