@@ -49,9 +49,11 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Store]:
 
 
 @pytest.fixture
-def store(stores: Mapping[str, Store], request: pytest.FixtureRequest) -> Store:
+def store(stores: Mapping[str, Store], request: pytest.FixtureRequest) -> Iterator[Store]:
     """The store that this run of the test uses."""
-    return stores[request.param]
+    chosen = stores[request.param]
+    yield chosen
+    chosen.clear()
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def shelf(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sh
     """As many databases as the test wants."""
     opened = Shelf(store, tmp_path_factory.mktemp("shelf"))
     yield opened
-    opened.clear()
+    opened.close()
 
 
 @pytest.fixture

@@ -118,11 +118,10 @@ class Shelf:
         self._opened.append(open_database(url))
         return self._opened[-1]
 
-    def clear(self) -> None:
-        """Close them all and take away what is not in the folder of the test."""
+    def close(self) -> None:
+        """Close them all."""
         for database in self._opened:
             database.close()
-        self.store.clear()
 
     def _file(self) -> Path:
         return self._folder / f"{len(self._opened)}.db"

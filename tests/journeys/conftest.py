@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.stores import Store
 from tests.surroundings import chromium
 from tests.web import cities
 from tests.web.cities import Hands
@@ -47,21 +48,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of the demonstration city."""
-    return cities.build(tmp_path_factory.mktemp("city"))
-
-
 @pytest.fixture
 def clock() -> Hands:
     return Hands()
 
 
 @pytest.fixture
-def address(city: Path, clock: Hands, tmp_path: Path) -> Iterator[str]:
+def address(store: Store, clock: Hands, tmp_path: Path) -> Iterator[str]:
     """A server of its own for one test, and where it listens."""
-    office = cities.open_copy(city, tmp_path / "data", clock)
+    office = cities.open_copy(store, tmp_path / "data", clock)
     server = make_server("127.0.0.1", 0, create_app(office), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from engine.history.fold import fold
 from engine.store import history, instances
 from processes.formrules import visible
+from tests.stores import Store
 from tests.surroundings import ROOT
 from tests.web import cities
 from tests.web.cities import Hands
@@ -82,9 +83,9 @@ def test_a_condition_means_the_same_in_the_page(script: Page) -> None:
 
 
 def test_a_step_of_the_replay_is_the_fold_of_the_history(
-    script: Page, city: Path, tmp_path: Path
+    script: Page, store: Store, tmp_path: Path
 ) -> None:
-    office = cities.open_copy(city, tmp_path / "data", Hands())
+    office = cities.open_copy(store, tmp_path / "data", Hands())
     load(script, "steps.js", "stateAt")
     with office.database.read() as tx:
         logs = [history.events_of(tx, id_) for id_ in instances.all_ids(tx)]

@@ -24,10 +24,11 @@ from tests import shipped
 from tests.journeys import sc14
 from tests.journeys.conftest import DESK_EN, DESK_ZH, PHONE_EN, PHONE_ZH, READY, View
 from tests.journeys.sc14 import Turn, Words
+from tests.stores import Store
+from tests.web import cities
 from web import text
 from web.app import create_app
 from web.demo import prepare_demo
-from web.settings import Settings
 from web.wiring import Office, open_office
 
 LOOKS = 100
@@ -72,9 +73,9 @@ FAMILIAR: Mapping[str, tuple[str, ...]] = {
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(store: Store, tmp_path: Path) -> Iterator[Office]:
     """A city of today whose clock runs in a thread of its own."""
-    opened = open_office(Settings(data=tmp_path / "data", demo=True))
+    opened = open_office(cities.settings(store, tmp_path / "data"))
     prepare_demo(opened, lambda _what, _done, _all: None)
     opened.scheduler.start()
     yield opened

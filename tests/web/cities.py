@@ -1,10 +1,12 @@
-"""The demonstration city in a folder, made once and copied for each test; a clock to be moved."""
+"""The demonstration city, made once and copied for each test; a clock to be moved."""
 
-import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.builders import NOON
+from tests.stores import Store
 from web.demo import prepare_demo
 from web.settings import Settings
 from web.wiring import Office, open_office
@@ -23,15 +25,30 @@ class Hands:
         self.now += length
 
 
-def build(folder: Path) -> Path:
-    """Make the city in ``folder`` and return it."""
-    office = open_office(Settings(data=folder, demo=True), Hands())
-    prepare_demo(office, lambda _what, _done, _all: None)
-    office.close()
-    return folder
+def build(url: str) -> None:
+    """Make the city in the empty database at ``url``."""
+    with TemporaryDirectory() as folder:
+        office = open_office(Settings(data=Path(folder), database=url, demo=True), Hands())
+        prepare_demo(office, lambda _what, _done, _all: None)
+        office.close()
 
 
-def open_copy(city: Path, folder: Path, clock: Hands) -> Office:
+def settings(store: Store, folder: Path) -> Settings:
+    """Return the settings for ``folder``, where nothing is yet."""
+    return _settings(store.empty(Settings(data=folder).database_file), folder)
+
+
+def settings_of_copy(store: Store, folder: Path) -> Settings:
+    """Return the settings of a city of its own in ``folder``."""
+    folder.mkdir()
+    return _settings(store.like("city", build, Settings(data=folder).database_file), folder)
+
+
+def open_copy(store: Store, folder: Path, clock: Hands) -> Office:
     """Return an office of its own in ``folder``; the caller closes it."""
-    shutil.copytree(city, folder)
-    return open_office(Settings(data=folder, demo=True), clock)
+    return open_office(settings_of_copy(store, folder), clock)
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    plain = Settings(data=folder, demo=True)
+    return plain if url.startswith("sqlite") else replace(plain, database=url)

@@ -1,4 +1,4 @@
-"""An office of its own for each test, copied from one demonstration city that is built once."""
+"""An office of its own for each test, copied from a demonstration city that is built once."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,17 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.stores import Store
 from tests.web import cities
 from tests.web.cities import Hands
 from tests.web.visitor import Visitor
 from web.app import create_app
-from web.wiring import Office
-
-
-@pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of the demonstration city."""
-    return cities.build(tmp_path_factory.mktemp("city"))
+from web.settings import Settings
+from web.wiring import Office, open_office
 
 
 @pytest.fixture
@@ -25,9 +21,15 @@ def clock() -> Hands:
 
 
 @pytest.fixture
-def office(city: Path, clock: Hands, tmp_path: Path) -> Iterator[Office]:
+def settings(store: Store, tmp_path: Path) -> Settings:
+    """The settings of a city of its own."""
+    return cities.settings_of_copy(store, tmp_path / "data")
+
+
+@pytest.fixture
+def office(settings: Settings, clock: Hands) -> Iterator[Office]:
     """A city of its own, at noon, its clock standing still."""
-    opened = cities.open_copy(city, tmp_path / "data", clock)
+    opened = open_office(settings, clock)
     yield opened
     opened.close()
 

@@ -146,7 +146,7 @@ def test_a_short_key_is_refused(tmp_path: Path) -> None:
         security.signing_key(file)
 
 
-def test_https_marks_cookies_secure(city: Path, tmp_path: Path) -> None:
+def test_https_marks_cookies_secure(tmp_path: Path) -> None:
     app = Flask("x")
     security.install(app, Settings(data=tmp_path, https=True))
     assert app.config["SESSION_COOKIE_NAME"] == "__Host-bihuan"

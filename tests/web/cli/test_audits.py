@@ -182,6 +182,7 @@ def test_a_command_that_cannot_be_read_stops_neither_audit(
     assert (found["instance"], found["code"]) == (case, "STATE-002")
 
 
+@pytest.mark.only_on("sqlite", reason="PostgreSQL keeps no value of another type")
 @pytest.mark.parametrize("moment", ["noon", 5])
 def test_a_moment_that_is_none_stops_neither_audit(
     bihuan: Bihuan, data: Path, database: Database, case: str, moment: object
@@ -194,6 +195,7 @@ def test_a_moment_that_is_none_stops_neither_audit(
     assert f"{case}: STATE-002" in bihuan("replay", "--data", data).stdout
 
 
+@pytest.mark.only_on("sqlite", reason="PostgreSQL keeps no value of another type")
 def test_an_event_of_another_type_is_a_difference(
     bihuan: Bihuan, data: Path, database: Database, case: str
 ) -> None:

@@ -27,11 +27,6 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Path:
-    return tmp_path / "fresh"
-
-
 def put(folder: Path, **files: bytes) -> None:
     for name, content in files.items():
         (folder / name.replace("_", ".")).write_bytes(content)

@@ -44,12 +44,6 @@ def bad(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Path, str]:
     return file, code
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Path:
-    """A data folder that nobody has made yet."""
-    return tmp_path / "fresh"
-
-
 def versions(bihuan: Bihuan, data: Path) -> list[tuple[object, object]]:
     return [
         (row["key"], row["version"])

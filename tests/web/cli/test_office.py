@@ -31,12 +31,6 @@ PATIENCE = 60
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Path:
-    """A data folder that nobody has made yet."""
-    return tmp_path / "fresh"
-
-
-@pytest.fixture
 def taken() -> Iterator[int]:
     """A port at which another program listens."""
     with socket.create_server(("127.0.0.1", 0)) as other:
@@ -51,8 +45,8 @@ def signals() -> Iterator[None]:
     signal.signal(signal.SIGTERM, before)
 
 
-def people_in(folder: Path) -> int:
-    office = open_office(Settings(data=folder))
+def people_in(settings: Settings) -> int:
+    office = open_office(settings)
     with office.database.read() as tx:
         count = tx.scalar(text("SELECT count(*) FROM person"))
     office.close()
@@ -62,13 +56,15 @@ def people_in(folder: Path) -> int:
 # demo
 
 
-def test_a_city_that_is_there_is_not_made_again(bihuan: Bihuan, data: Path) -> None:
-    before = people_in(data)
+def test_a_city_that_is_there_is_not_made_again(
+    bihuan: Bihuan, data: Path, settings: Settings
+) -> None:
+    before = people_in(settings)
     result = bihuan("demo", "--tier", "T0", "--data", data)
     assert (result.exit_code, result.stdout) == (0, f"The demo city was in {data} already.\n")
     made = value_of(bihuan("demo", "--data", data, "--json"))
     assert made == {"tier": "T0", "made": False, "data": str(data)}
-    assert people_in(data) == before > 0
+    assert people_in(settings) == before > 0
 
 
 def test_a_new_city_is_made_and_its_cases_hold(bihuan: Bihuan, fresh: Path) -> None:
@@ -78,8 +74,8 @@ def test_a_new_city_is_made_and_its_cases_hold(bihuan: Bihuan, fresh: Path) -> N
     assert bihuan("replay", "--data", fresh).exit_code == 0
 
 
-def test_no_city_is_made_among_real_people(bihuan: Bihuan, fresh: Path) -> None:
-    office = open_office(Settings(data=fresh))
+def test_no_city_is_made_among_real_people(bihuan: Bihuan, fresh: Path, nothing: Settings) -> None:
+    office = open_office(nothing)
     with office.database.begin() as tx:
         people.add(tx, [NewPerson(login="zhou", name="周安格")], NOON - timedelta(days=1))
     office.close()
@@ -87,7 +83,7 @@ def test_no_city_is_made_among_real_people(bihuan: Bihuan, fresh: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.startswith("DEMO-001 The demonstration city is only built in an empty")
-    assert people_in(fresh) == 1
+    assert people_in(nothing) == 1
     assert bihuan("definitions", "--data", fresh).stdout == "Nothing is published yet.\n"
 
 
@@ -135,6 +131,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(
     assert said in result.stderr
 
 
+@pytest.mark.only_on("sqlite", reason="it is about a file")
 @pytest.mark.parametrize("command", WITH_DATA)
 def test_a_file_that_is_no_database_is_refused(bihuan: Bihuan, fresh: Path, command: str) -> None:
     fresh.mkdir()
@@ -150,6 +147,7 @@ def test_a_file_that_is_no_database_is_refused(bihuan: Bihuan, fresh: Path, comm
     assert file.read_bytes() == before
 
 
+@pytest.mark.only_on("sqlite", reason="it is about a file")
 def test_a_database_that_may_not_be_written_is_refused(bihuan: Bihuan, fresh: Path) -> None:
     Settings(data=fresh).database_file.mkdir(parents=True)
     error = refusal_of(bihuan("migrate", "--data", fresh, "--json"))
