@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.execution import Execution
+from engine.execution import Executed, Execution
 from engine.records import TaskState, WorkItem
+from engine.scheduling.sweep import Sweep
 from engine.store import instances, people, work
 from engine.store.database import Database, Tx
-from tasks import actions, posts
+from tasks import actions, clockverbs, posts
 from tasks.actions import Act, Opening
 from tasks.demo_plays import PLAYS, Play, Words
 from tasks.forms import Texts
 from tasks.people import Actor, actor_of
-
-Settle = Callable[[], int]
-"""Carries out what became due meanwhile, such as a message on its way."""
 
 BETWEEN_TURNS = timedelta(minutes=40)
 
@@ -29,7 +27,6 @@ class Stage:
 
     database: Database
     execution: Execution
-    settle: Settle
     now: datetime
 
 
@@ -48,15 +45,31 @@ def _give(stage: Stage, play: Play, number: int) -> None:
         act = Act(id=f"demo-{number}", at=at, actor=_starter(tx, play, stage.now))
         opening = Opening(process=play.process, place=play.place, texts=_texts(play.words))
         case = actions.start(tx, stage.execution, act, opening).instance
-    stage.settle()
-    for turn, (node, words) in enumerate(play.turns, 1):
+    verbs = (*((actions.complete, *turn) for turn in play.turns), *_pauses(play))
+    for turn, (verb, node, words) in enumerate(verbs, 1):
+        at = next(moments)
+        _let_pass(stage, at)
         with stage.database.begin() as tx:
             item = _open_task(tx, case, node)
-            act = Act(
-                id=f"demo-{number}-{turn}", at=next(moments), actor=_doer(tx, item, stage.now)
-            )
-            actions.complete(tx, stage.execution, act, item.id, _texts(words))
-        stage.settle()
+            act = Act(id=f"demo-{number}-{turn}", at=at, actor=_doer(tx, item, stage.now))
+            verb(tx, stage.execution, act, item.id, _texts(words))
+    _let_pass(stage, stage.now)
+
+
+Verb = Callable[[Tx, Execution, Act, int, Texts], Executed]
+
+
+def _pauses(play: Play) -> Iterator[tuple[Verb, str, Words]]:
+    if play.paused is not None:
+        yield (clockverbs.pause, *play.paused)
+
+
+def _let_pass(stage: Stage, until: datetime) -> None:
+    """Let everything that is due by ``until`` happen when it was due, such as a warning."""
+    due: datetime | None = until
+    sweep = Sweep(stage.database, stage.execution, lambda: due or until)
+    while (due := sweep.next_due()) is not None and due <= until:
+        sweep.run()
 
 
 def _open_task(tx: Tx, case: str, node: str) -> WorkItem:

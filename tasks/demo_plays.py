@@ -21,6 +21,8 @@ class Play:
     turns: tuple[tuple[str, Words], ...] = ()
     """Node and words, in order."""
     begun_before: timedelta = timedelta(hours=2)
+    paused: tuple[str, Words] | None = None
+    """The task whose time limit rests at the end, and why."""
 
 
 _ROUND = (
@@ -85,6 +87,37 @@ PLAYS: tuple[Play, ...] = (
             *_ROUND[:1],
         ),
         begun_before=timedelta(days=2),
+        paused=(
+            "community_side",
+            {"reason": "material", "text": "请物业先公示停车费收支，再开协商会。"},
+        ),
+    ),
+    Play(
+        process="property_dispute",
+        role="owners_committee",
+        place=TINGYU,
+        words={
+            "title": "地下车库的灯坏了一半",
+            "dispute_kind": "D02",
+            "place_note": "地下车库东区",
+            "households": "41",
+            "demand": "先把车道上方的灯修好。",
+        },
+        turns=(
+            (
+                "first_contact",
+                {"facts": "东区三十盏灯不亮，车道昏暗。", "households": "41", "path": "company"},
+            ),
+            ("written_reply", {"company_reply": "灯具停产，正在找替代型号。"}),
+            (
+                "reply_check",
+                {"reply_result": "not_accepted", "objection": "没有说哪天修好，老人不敢走。"},
+            ),
+            ("owners_side", {"committee_position": "先装临时灯，一周内修好车道。"}),
+            ("community_side", {"community_position": "同意先装临时灯，费用走公共收益。"}),
+        ),
+        # Seven days to sit down together are over: the company has said nothing.
+        begun_before=timedelta(days=10),
     ),
     Play(
         process="escalation",
@@ -99,6 +132,34 @@ PLAYS: tuple[Play, ...] = (
             "lead_dept": "urban_management",
         },
         begun_before=timedelta(hours=5),
+    ),
+    Play(
+        process="escalation",
+        role="community_lead",
+        place=TINGQUAN,
+        words={
+            "matter": "外墙瓷砖松动，有坠落危险",
+            "place_note": "听泉路6号楼北墙",
+            "whistle_type": "enforcement",
+            "tried": "已拉警戒线，劝居民绕行。",
+            "powers": "需要住建部门鉴定并督促维修。",
+            "lead_dept": "housing",
+        },
+        turns=(
+            (
+                "check",
+                {
+                    "check_result": "accept",
+                    "grade": "push",
+                    "lead_dept": "housing",
+                    "powers": "需要住建部门鉴定并督促维修。",
+                },
+            ),
+            ("sign", {"sign_result": "sign"}),
+            ("receive", {"dept_received": "true"}),
+        ),
+        # The department has 24 hours to call, and most of them are over.
+        begun_before=timedelta(hours=23),
     ),
     Play(
         process="volunteer_onboarding",

@@ -28,7 +28,6 @@ def prepare_demo(office: Office, progress: Progress) -> bool:
             Stage(
                 database=office.database,
                 execution=office.execution,
-                settle=office.sweep.run,
                 now=office.clock(),
             ),
             progress,

@@ -36,9 +36,7 @@ def is_shown(town: Town, person: str, words: str = "") -> set[str]:
 def busy(town: Town) -> Town:
     """A town in which something happens at several places."""
     town.now += timedelta(days=3)
-    stage = Stage(
-        database=town.database, execution=town.execution, settle=town.sweep.run, now=town.now
-    )
+    stage = Stage(database=town.database, execution=town.execution, now=town.now)
     play_all(stage, lambda _what, _done, _all: None)
     return town
 
