@@ -179,6 +179,8 @@ class GiveUpJob(TaskCommand):
     reason: str
     """What its handler said, never the text of a foreign exception."""
     tries: int = 1
+    cause: Mapping[str, Any] = field(default_factory=dict)
+    """The same as code and facts, to be said in other languages; empty for a foreign exception."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

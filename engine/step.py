@@ -163,7 +163,7 @@ def _fail_job(run: Run, command: commands.FailJob, _facts: Facts) -> None:
 
 
 def _give_up_job(run: Run, command: commands.GiveUpJob, _facts: Facts) -> None:
-    run.give_up_job(command.task, command.reason, command.tries)
+    run.give_up_job(command.task, command.reason, command.tries, command.cause)
 
 
 def _return_call(run: Run, command: commands.ReturnCall, _facts: Facts) -> None:

@@ -1,12 +1,19 @@
 """Settings: what the environment says, read once; the only reader of it."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+
+from engine.scheduling.outside import Patience
 
 PREFIX = "BIHUAN_"
 LARGEST_PORT = 65_535
+TLS = frozenset({"starttls", "tls", "none"})
+LONGEST_PATIENCE = 600
+_SECONDS = re.compile(r"([^\s=/]+)=([0-9]{1,3})/([0-9]{1,3})", re.ASCII)
 
 
 class SettingError(ValueError):
@@ -33,6 +40,24 @@ class Settings:
     """BIHUAN_PROXIES: how many reverse proxies of our own stand in front."""
     hosts: tuple[str, ...] = ()
     """BIHUAN_HOSTS: host names we answer to, separated by commas; empty means every one."""
+    inner_hosts: frozenset[str] = frozenset()
+    """BIHUAN_INNER_HOSTS: hosts, or host:port, that steps may call although they are private."""
+    patience: Mapping[str, Patience] = field(default_factory=dict)
+    """BIHUAN_PATIENCE: seconds to connect and in all by topic, “webhook=5/30, mail=5/60”."""
+    channels: Path | None = None
+    """BIHUAN_CHANNELS: a file of addresses as Apprise reads them, one a line, to be notified."""
+    smtp_host: str = ""
+    """BIHUAN_SMTP_HOST: where mail is handed in; empty means nowhere."""
+    smtp_port: int = 587
+    """BIHUAN_SMTP_PORT: its port."""
+    smtp_tls: str = "starttls"
+    """BIHUAN_SMTP_TLS: starttls, tls, or none."""
+    smtp_from: str = ""
+    """BIHUAN_SMTP_FROM: whom mail comes from, “Office <office@example.org>”."""
+    smtp_user: str = ""
+    """BIHUAN_SMTP_USER: who signs in there; empty means nobody does."""
+    smtp_password_file: Path | None = None
+    """BIHUAN_SMTP_PASSWORD_FILE: a file with the password alone in it."""
     secret_file: Path | None = None
     """BIHUAN_SECRET_FILE: the key that signs cookies; empty means one in the data folder."""
 
@@ -88,6 +113,30 @@ def _list(_name: str, text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _hosts(_name: str, text: str) -> frozenset[str]:
+    return frozenset(host.lower() for host in _list(_name, text))
+
+
+def _tls(name: str, text: str) -> str:
+    if text.lower() not in TLS:
+        raise SettingError(f"{PREFIX}{name.upper()} is {text!r}; write starttls, tls or none")
+    return text.lower()
+
+
+def _patience(name: str, text: str) -> Mapping[str, Patience]:
+    found = {}
+    for part in _list(name, text):
+        read = _SECONDS.fullmatch(part)
+        if read is None or not 0 < int(read[2]) <= int(read[3]) <= LONGEST_PATIENCE:
+            raise SettingError(
+                f"{PREFIX}{name.upper()} is {text!r}; write topic=connect/all in seconds up to "
+                f"{LONGEST_PATIENCE}, like webhook=5/30"
+            )
+        connect, whole = timedelta(seconds=int(read[2])), timedelta(seconds=int(read[3]))
+        found[read[1]] = Patience(connect=connect, whole=whole)
+    return found
+
+
 _PARSERS = {
     "data": _path,
     "database": _text,
@@ -97,5 +146,14 @@ _PARSERS = {
     "https": _flag,
     "proxies": _whole,
     "hosts": _list,
+    "inner_hosts": _hosts,
+    "patience": _patience,
+    "channels": _path,
+    "smtp_host": _text,
+    "smtp_port": _whole,
+    "smtp_tls": _tls,
+    "smtp_from": _text,
+    "smtp_user": _text,
+    "smtp_password_file": _path,
     "secret_file": _path,
 }

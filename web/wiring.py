@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.clock import Clock, system_clock
 from engine.execution import Executed, Execution
 from engine.library import Library
-from engine.scheduling.handlers import Tools, installed
+from engine.scheduling.handlers import Teller, Tools, installed
+from engine.scheduling.outside import Outside, PostOffice
 from engine.scheduling.port import Scheduler
 from engine.scheduling.sweep import Sweep
 from engine.scheduling.ticker import Ticker
@@ -18,6 +20,10 @@ from processes.catalog import shipped
 from processes.form import Form
 from tasks.case_numbers import next_case_no
 from tasks.clocks import office_calendars, set_up_calendar
+from tasks.handlers import channels
+from tasks.handlers.announcing import Announcer
+from tasks.handlers.channels import Channels
+from tasks.handlers.errors import PasswordUnreadable
 from tasks.posts import resolve
 from web.settings import Settings
 
@@ -64,8 +70,10 @@ def open_office(settings: Settings, clock: Clock | None = None, *, migrated: boo
 
     Without a ``clock`` it goes by the one of this machine, or of the server of the database, which
     many machines may share. The database is brought to the schema of this program and gets its
-    calendar, unless ``migrated`` is False. Raises DatabaseTooNew.
+    calendar, unless ``migrated`` is False. Raises DatabaseTooNew,
+    ChannelsUnusable and PasswordUnreadable.
     """
+    outside = outside_of(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
     with ExitStack() as undo:
@@ -78,7 +86,8 @@ def open_office(settings: Settings, clock: Clock | None = None, *, migrated: boo
                 set_up_calendar(tx, clock())
         undo.pop_all()
     execution = Execution(Library(), resolve, office_calendars(), next_case_no)
-    sweep = Sweep(database, execution, clock, installed(Tools(database=database, clock=clock)))
+    tools = Tools(database=database, clock=clock, outside=outside)
+    sweep = Sweep(database, execution, clock, installed(tools), teller(tools))
     return Office(
         settings=settings,
         clock=clock,
@@ -88,3 +97,34 @@ def open_office(settings: Settings, clock: Clock | None = None, *, migrated: boo
         scheduler=Ticker(sweep),
         forms=shipped().forms,
     )
+
+
+def outside_of(settings: Settings) -> Outside:
+    """Return what handlers may reach; raise ChannelsUnusable and PasswordUnreadable."""
+    office = PostOffice(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        tls=settings.smtp_tls,
+        sender=settings.smtp_from,
+        user=settings.smtp_user,
+        password=_secret(settings.smtp_password_file),
+    )
+    return Outside(
+        mail=office if office.host and office.sender else None,
+        channels=channels.read(settings.channels) if settings.channels else (),
+        inner_hosts=settings.inner_hosts,
+        patience=settings.patience,
+    )
+
+
+def teller(tools: Tools) -> Teller | None:
+    """Return who tells the channels what has come; nobody without channels."""
+    known = Channels(tools.outside.channels)
+    return Announcer(tools.database, known) if known else None
+
+
+def _secret(file: Path | None) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip() if file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise PasswordUnreadable(file=file, problem=type(error).__name__) from None

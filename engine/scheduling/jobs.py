@@ -22,6 +22,7 @@ from engine.scheduling.settling import conclude
 from engine.scheduling.workshop import Workshop
 from engine.store import agenda, history, instances
 from engine.store.database import Tx
+from processes.errors import BihuanError
 from processes.feel.errors import TooDeepError, UnfitValueError
 
 _log = logging.getLogger("bihuan.jobs")
@@ -127,9 +128,22 @@ def _not_done(shop: Workshop, item: AgendaItem, error: Exception) -> None:
 def _give_up(shop: Workshop, item: AgendaItem, error: Exception) -> None:
     """Let the case stand still at the step; the agenda has nothing more to do with it."""
     common = shop.common(item, f"give-up:{item.instance}/{item.ref}/{item.id}")
-    given_up = GiveUpJob(**common, reason=reason_of(error), tries=item.attempts + 1)
+    given_up = GiveUpJob(
+        **common, reason=reason_of(error), tries=item.attempts + 1, cause=_cause(error)
+    )
     with shop.database.begin() as tx:
         conclude(shop, tx, item, given_up)
+
+
+def _cause(error: Exception) -> Mapping[str, Any]:
+    """Return code and facts of an error of ours; of a foreign one, nothing."""
+    if not isinstance(error, BihuanError):
+        return {}
+    facts = {
+        name: value if isinstance(value, str | int) else str(value)
+        for name, value in error.facts.items()
+    }
+    return {"code": error.code, "facts": facts}
 
 
 def _where(error: Exception) -> str:

@@ -10,6 +10,7 @@ from engine.execution import reason_of
 from engine.records import AgendaItem, AgendaKind
 from engine.scheduling.heartbeat import beating
 from engine.scheduling.jobs import work
+from engine.scheduling.notices import tell
 from engine.scheduling.settling import settle
 from engine.scheduling.workshop import Workshop
 from engine.store import agenda
@@ -23,6 +24,7 @@ SOON = agenda.RETRY_AFTER[0] / 10
 DO: Mapping[AgendaKind, Callable[[Workshop, AgendaItem], None]] = {
     **dict.fromkeys(AgendaKind, settle),
     AgendaKind.JOB: work,
+    AgendaKind.NOTICE: tell,
 }
 """What is done with an item, by its kind."""
 LONG = frozenset(kind for kind, lease in agenda.LEASES.items() if lease > agenda.HEARTBEAT)

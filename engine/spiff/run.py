@@ -218,14 +218,17 @@ class Run:
         propagation.raise_error(self._workflow, token, token.name, code)
         self._workflow.advance()
 
-    def give_up_job(self, name: str, reason: str, tries: int) -> None:
+    def give_up_job(
+        self, name: str, reason: str, tries: int, cause: Mapping[str, Any] | None = None
+    ) -> None:
         """Let a service task stand still whose work no program could do; raise JobNotOpen."""
         token = self._open(name, Job, JobNotOpen)
         node = token.task_spec.node
         del token.internal_data[OPEN]
         token.internal_data[STOPPED] = Stop.WORKING
+        more = {"cause": dict(cause)} if cause else {}
         self._workflow.stand_still(
-            token, JobGivenUp(node=node.name or node.id, reason=reason, tries=tries)
+            token, JobGivenUp(node=node.name or node.id, reason=reason, tries=tries, **more)
         )
 
     def return_call(self, name: str, values: Mapping[str, Any], error: str) -> None:

@@ -121,6 +121,7 @@ def test_work_that_nobody_handles_stands_still_with_the_topic(desk: Desk, case: 
         desk.wait(hours=1)
     incident = desk.picture(case).incidents["svc_send#1"]
     assert incident["facts"]["reason"] == "CONN-008 No program is installed that does “post”."
+    assert incident["facts"]["cause"] == {"code": "CONN-008", "facts": {"topic": "post"}}
 
 
 class Refused(NotDone):

@@ -1,5 +1,6 @@
 """What the environment may say, and what it may not."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,26 @@ def test_every_setting_is_read() -> None:
             "BIHUAN_PROXIES": "1",
             "BIHUAN_HOSTS": "a.example, b.example",
             "BIHUAN_SECRET_FILE": "/run/key",
+            "BIHUAN_INNER_HOSTS": "ERP.intern, 10.0.0.7:8080",
+            "BIHUAN_PATIENCE": "webhook=2/20, mail=5/60",
+            "BIHUAN_CHANNELS": "/run/channels",
+            "BIHUAN_SMTP_HOST": "mail.example",
+            "BIHUAN_SMTP_PORT": "465",
+            "BIHUAN_SMTP_TLS": "TLS",
+            "BIHUAN_SMTP_FROM": "Office <office@example.org>",
+            "BIHUAN_SMTP_USER": "office",
+            "BIHUAN_SMTP_PASSWORD_FILE": "/run/password",
         }
     )
     assert settings.database_url == "postgresql+psycopg://db/office"
     assert (settings.demo, settings.https, settings.port, settings.proxies) == (True, True, 80, 1)
     assert settings.hosts == ("a.example", "b.example")
     assert settings.key_file == Path("/run/key")
+    assert settings.inner_hosts == {"erp.intern", "10.0.0.7:8080"}
+    assert settings.patience["webhook"].connect == timedelta(seconds=2)
+    assert settings.patience["mail"].whole == timedelta(minutes=1)
+    assert (settings.smtp_port, settings.smtp_tls) == (465, "tls")
+    assert settings.smtp_password_file == Path("/run/password")
 
 
 def test_the_database_and_the_key_lie_in_the_data_folder() -> None:
@@ -47,6 +62,13 @@ def test_the_database_and_the_key_lie_in_the_data_folder() -> None:
         ("BIHUAN_PORT", "70000"),
         ("BIHUAN_PORT", "-1"),
         ("BIHUAN_PORT", "８０"),
+        ("BIHUAN_SMTP_TLS", "maybe"),
+        ("BIHUAN_SMTP_PORT", "x"),
+        ("BIHUAN_PATIENCE", "webhook"),
+        ("BIHUAN_PATIENCE", "webhook=30/5"),
+        ("BIHUAN_PATIENCE", "webhook=0/5"),
+        ("BIHUAN_PATIENCE", "webhook=5/601"),
+        ("BIHUAN_PATIENCE", "webhook=５/30"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:

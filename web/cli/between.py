@@ -1,7 +1,6 @@
 """Commands on what goes on between cases: messages, signals, and what stands still."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -10,22 +9,17 @@ from typing import Any
 import click
 
 from engine.calendar import CHINA
-from engine.commands import SYSTEM, RetryIncident
-from engine.errors import CommandRefused, InstanceNotFound, ItemNotFound
+from engine.commands import SYSTEM
 from engine.execution import Executed
-from engine.history.fold import fold
 from engine.rebuild import rebuild as compute_again
-from engine.records import AgendaItem, Instance, Message, MessageKind
-from engine.store import agenda, history, instances
+from engine.records import Message, MessageKind
 from engine.store import messages as post
-from engine.store.database import Tx
 from processes import strictjson
 from processes.errors import ModelError
 from web.cli.commands import command, data_option
 from web.cli.errors import BadPayload
 from web.cli.opening import opened_if_there
 from web.cli.output import Printer, columns
-from web.wiring import Office
 
 BECAME = {
     "waiting": "Waits until {until}",
@@ -124,56 +118,6 @@ def messages(printer: Printer, case_no: str, data: Path | None) -> None:
 @click.command()
 @data_option
 @command
-def incidents(printer: Printer, data: Path | None) -> None:
-    """List what stands still and waits for an operator: steps of cases, and items of the agenda."""
-    with opened_if_there(data) as office, office.database.read() as tx:
-        steps = [
-            (case, task, str(incident.get("code", "")))
-            for case in instances.with_incidents(tx)
-            for task, incident in _incidents(tx, case).items()
-        ]
-        items = agenda.stuck(tx)
-    rows = [(case.id, case.case_no, task, code) for case, task, code in steps]
-    rows += [(str(item.id), item.kind, item.instance or item.ref, item.reason) for item in items]
-    printer.done(
-        {
-            "steps": [
-                {"instance": case.id, "case_no": case.case_no, "task": task, "code": code}
-                for case, task, code in steps
-            ],
-            "items": [_of_item(item) for item in items],
-        },
-        *(columns(rows) or [printer.say("Nothing stands still.")]),
-    )
-
-
-@click.command()
-@click.argument("which", required=False, metavar="[CASE|ITEM]")
-@click.option("--all", "every", is_flag=True, help="Everything that stands still.")
-@data_option
-@command
-def retry(printer: Printer, which: str | None, every: bool, data: Path | None) -> None:
-    """Let what stands still try again.
-
-    CASE is a case number or the id of one instance, ITEM the number of an item of the agenda; the
-    command “incidents” lists both. Items are tried by the serving process.
-    """
-    if bool(which) == every:
-        raise click.UsageError("Give a case, an item, or --all.")
-    with opened_if_there(data) as office, office.database.begin() as tx:
-        cases, items = _meant(tx, which or "")
-        steps = sum(_retry(office, tx, case) for case in cases)
-        for item in items:
-            agenda.revive(tx, item.id, office.clock())
-    printer.done(
-        {"steps": steps, "items": len(items)},
-        printer.say("Tried again: {steps} steps, {items} items.", steps=steps, items=len(items)),
-    )
-
-
-@click.command()
-@data_option
-@command
 def rebuild(printer: Printer, data: Path | None) -> None:
     """Compute tasks, agenda and messages from the log once more; tasks get new numbers."""
     with opened_if_there(data) as office, office.database.begin() as tx:
@@ -209,43 +153,6 @@ def _payload(text: str) -> Mapping[str, Any]:
     return value
 
 
-def _meant(tx: Tx, which: str) -> tuple[Sequence[Instance], Sequence[AgendaItem]]:
-    """Return the cases and items that are meant, all when ``which`` is empty."""
-    if not which:
-        return instances.with_incidents(tx), agenda.stuck(tx)
-    cases = [one for one in (instances.get(tx, which),) if one] or instances.of_case(tx, which)
-    if cases:
-        return cases, agenda.stuck(tx, cases[0].case_no)
-    if not (which.isascii() and which.isdecimal()):
-        raise InstanceNotFound(where=which)
-    items = [item for item in agenda.stuck(tx) if item.id == int(which)]
-    if not items:
-        raise ItemNotFound(number=which)
-    return (), items
-
-
-def _retry(office: Office, tx: Tx, case: Instance) -> int:
-    """Let every step that stands still try again and return how many did."""
-    done = 0
-    for task in _incidents(tx, case) if case.incident else ():
-        again = RetryIncident(
-            id=f"retry:{case.id}/{task}/{case.steps}",
-            at=office.clock(),
-            actor=SYSTEM,
-            instance=case.id,
-            task=task,
-        )
-        # What one step sets off may have settled another, or the whole case.
-        with suppress(CommandRefused):
-            office.execution.execute(tx, again)
-            done += 1
-    return done
-
-
-def _incidents(tx: Tx, case: Instance) -> Mapping[str, Mapping[str, Any]]:
-    return fold(history.events_of(tx, case.id)).incidents
-
-
 def local(at: datetime | None) -> str:
     """Return a moment as people here read it."""
     return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else ""
@@ -261,15 +168,4 @@ def _of_message(one: Message) -> dict[str, object]:
         "sent_at": one.sent_at,
         "expires_at": one.expires_at,
         "source": one.source,
-    }
-
-
-def _of_item(item: AgendaItem) -> dict[str, object]:
-    return {
-        "item": item.id,
-        "kind": item.kind,
-        "instance": item.instance,
-        "ref": item.ref,
-        "attempts": item.attempts,
-        "reason": item.reason,
     }

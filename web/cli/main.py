@@ -9,6 +9,7 @@ from web.cli import (
     calendar,
     conformance,
     deciding,
+    incidents,
     modelling,
     serving,
     tck,
@@ -35,8 +36,8 @@ COMMANDS = (
     between.message,
     between.signal,
     between.messages,
-    between.incidents,
-    between.retry,
+    incidents.incidents,
+    incidents.retry,
     between.rebuild,
 )
 

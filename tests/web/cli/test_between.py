@@ -8,10 +8,9 @@ from sqlalchemy import select
 
 from engine.deployment import deploy
 from engine.store.database import Database
-from engine.store.tables import agenda, instance
+from engine.store.tables import instance
 from tests.builders import NOON
 from tests.engine.between import diagram, signal, waits
-from tests.models import bpmn
 from tests.web.cli.answers import Bihuan, object_of, refusal_of, value_of
 
 BOOKING = diagram("booking", "s -> c_more -> u_book -> e", s=waits("paid"), c_more=waits("more"))
@@ -85,54 +84,6 @@ def test_a_message_to_nobody_at_all_is_a_wrong_use(bihuan: Bihuan, data: Path) -
     result = bihuan("message", "news", "--data", data)
     assert result.exit_code == 2
     assert "--case" in result.stderr
-
-
-def test_what_is_stuck_is_listed_and_tried_again(
-    bihuan: Bihuan, data: Path, database: Database, booking: None
-) -> None:
-    """Where nobody answers for the place, the case cannot begin."""
-    bihuan("message", "paid", "--case", "C-1", "--place", "nowhere", "--data", data)
-    with database.begin() as tx:
-        tx.execute(agenda.update().where(agenda.c.attempts > 0).values(state="stuck"))
-    found: Any = object_of(bihuan("incidents", "--json", "--data", data))
-    (item,) = found["items"]
-    assert item["attempts"] == 1
-    assert str(item["item"]) in bihuan("incidents", "--data", data).stdout
-    tried = bihuan("retry", item["item"], "--data", data)
-    assert tried.stdout == "Tried again: 0 steps, 1 items.\n"
-    assert object_of(bihuan("incidents", "--json", "--data", data)) == {"steps": [], "items": []}
-
-
-def test_a_step_that_stands_still_is_listed_and_tried_again(
-    bihuan: Bihuan, data: Path, database: Database
-) -> None:
-    xml = bpmn("choice", "s_m -> x", "x -[n = 1]-> u_b -> e", "x -[n = 2]-> e2", s_m="message go")
-    with database.begin() as tx:
-        deploy(tx, xml, {}, by="u9", now=NOON)
-    place = ("--place", "990101001001", "--data", data)
-    bihuan("message", "go", "--case", "C-1", "--payload", '{"n": 3}', *place)
-    found: Any = object_of(bihuan("incidents", "--json", "--data", data))
-    (step,) = found["steps"]
-    assert (step["case_no"], step["task"], step["code"]) == ("C-1", "x#1", "INC-010")
-    assert object_of(bihuan("retry", "C-1", "--json", "--data", data))["steps"] == 1
-    assert object_of(bihuan("retry", step["instance"], "--json", "--data", data))["steps"] == 1
-    assert object_of(bihuan("retry", "--all", "--json", "--data", data))["steps"] == 1
-
-
-@pytest.mark.parametrize(("which", "code"), [("99999", "ENG-024"), ("C-none", "ENG-002")])
-def test_what_is_not_there_cannot_be_tried_again(
-    bihuan: Bihuan, data: Path, which: str, code: str
-) -> None:
-    result = bihuan("retry", which, "--data", data, "--json")
-    assert result.exit_code == 1
-    assert refusal_of(result)["code"] == code
-
-
-@pytest.mark.parametrize("words", [(), ("C-1", "--all")])
-def test_retry_wants_one_thing_or_everything(
-    bihuan: Bihuan, data: Path, words: tuple[str, ...]
-) -> None:
-    assert bihuan("retry", *words, "--data", data).exit_code == 2
 
 
 def test_everything_computed_can_be_computed_again(bihuan: Bihuan, data: Path) -> None:
