@@ -114,7 +114,9 @@ def _extension(clock: Mapping[str, Any]) -> Iterator[str]:
 def _why(reason: str, more: str) -> str:
     said = text.say(PAUSES[reason]) if reason in PAUSES else reason
     known = said[:1].lower() + said[1:]
-    return f"{known} ({more})" if known and more else known or more
+    if not (known and more):
+        return known or more
+    return f"{known} ({more})" if text.language() == "en" else f"{known}（{more}）"
 
 
 def _reasons(calendar: Calendar, found: Reckoning) -> Iterator[str]:
@@ -154,7 +156,8 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _moment(at: datetime, year: bool) -> str:
-    return f"{_day(at.date(), year=year)} {format_time(at, 'HH:mm', locale='en')}".strip()
+    space = " " if text.language() == "en" else ""
+    return f"{_day(at.date(), year=year)}{space}{format_time(at, 'HH:mm', locale='en')}"
 
 
 def _day(day: date, *, year: bool = False) -> str:

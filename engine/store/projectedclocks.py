@@ -29,6 +29,8 @@ def changed(tx: Tx, case: str, at: datetime, kind: str, body: Body) -> None:
     clock = clocks.after(before, kind, body)
     if kind == events.CLOCK_PAUSED:
         clock["since"] = moment(at)
+    if kind == events.CLOCK_RESUMED:
+        clock["rests"] = [*before.get("rests", ()), _rest(before, at)]
     _show(tx, case, name, clock)
     asked = FollowUp(kind=AgendaKind.CLOCK, instance=case, ref=name)
     following = clocks.next_moment(clock)
@@ -40,6 +42,11 @@ def changed(tx: Tx, case: str, at: datetime, kind: str, body: Body) -> None:
         _climbed(tx, case, at, body)
     elif body.get("back"):
         forget_climbs(tx, case, name)
+
+
+def _rest(before: Body, at: datetime) -> list[str]:
+    """Return a rest that is over: from, to, why, and why in words."""
+    return [before["since"], moment(at), before["reason"], before.get("text", "")]
 
 
 def stopped(tx: Tx, case: str, _at: datetime, _kind: str, body: Body) -> None:

@@ -8,8 +8,9 @@ from datetime import date
 from babel.dates import format_date, get_day_names
 
 from engine.calendar import SATURDAY, Calendar
+from engine.counting import ONE_DAY
 from engine.editions import DayKind, MarkedDay
-from engine.reckoning import rests
+from engine.reckoning import names_of, rests
 from web import text
 from web.clockwords import rest_words, worked_words
 
@@ -49,8 +50,26 @@ def months(
     calendar: Calendar, marked: Iterable[MarkedDay], year: int, today: date
 ) -> tuple[Month, ...]:
     """Return the months of a year."""
-    known = {each.day: each for each in marked}
+    known = {**_within_rests(calendar, year), **{each.day: each for each in marked}}
     return tuple(_month(calendar, known, date(year, number, 1), today) for number in MONTHS)
+
+
+def _within_rests(calendar: Calendar, year: int) -> dict[date, MarkedDay]:
+    """Return the weekends that belong to a rest period with a name."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = [first + n * ONE_DAY for n in range((last - first).days + 1)]
+    return {
+        day: MarkedDay(
+            day=day,
+            kind=DayKind.REST,
+            name="、".join(rest.names),
+            name_en=" and ".join(names_of(calendar, rest)),
+            own=False,
+        )
+        for rest in rests(calendar, days)
+        for day in days
+        if rest.first <= day <= rest.last
+    }
 
 
 def weekdays() -> tuple[tuple[str, str], ...]:

@@ -44,7 +44,7 @@ UNITS: Mapping[str, str] = {
     "month": "Months",
 }
 """What the units of a limit are called."""
-BOUNDS: Mapping[str, str] = {"at_most": "at most {amount}", "at_least": "at least {amount}"}
+BOUNDS: Mapping[str, str] = {"at_most": "At most {amount}", "at_least": "At least {amount}"}
 """How a limit is said that is not exact."""
 
 

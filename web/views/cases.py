@@ -29,6 +29,7 @@ from web.timeline import Line, Names, story
 from web.views.assets import Script, script
 from web.views.decisions import decision_url
 from web.views.definitions import file_url
+from web.views.dues import due_of_case, due_of_task
 from web.views.failures import Answer
 from web.views.frame import Empty, Link, Notice, render
 from web.views.naming import names_for, place_names
@@ -52,6 +53,7 @@ class CaseRow:
     place: str
     when: str
     state: str
+    due: text.Due | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,7 @@ class CasePage:
     siblings: tuple[Link, ...]
     lines: tuple[Told, ...]
     replay_url: str
+    due: text.Due | None
     notice: Notice | None = None
 
 
@@ -161,13 +164,14 @@ def _page(tx: Tx, case: Instance) -> CasePage:
         answer=answer_in(happened),
         diagram=drawing(definition, file_url(case.key, case.version), picture=picture),
         script=script("diagram"),
-        tasks=tuple(_open_task(item, names) for item in items),
+        tasks=tuple(_open_task(tx, item, names) for item in items),
         idle=_idle(case, _awaited(tx, case, names)),
         messages=tuple(_of_message(one, names) for one in messages.undelivered(tx, case.case_no)),
         stuck=bool(agenda.stuck(tx, case.case_no)),
         siblings=_siblings(tx, case),
         lines=tuple(_told(line) for line in story(happened, names)),
         replay_url=url_for("replay.replay", instance=case.id),
+        due=due_of_case(tx, case),
     )
 
 
@@ -190,13 +194,13 @@ def answer_in(happened: Iterable[EventRecord]) -> str:
     return str(given[-1].get("text") or "") if given else ""
 
 
-def _open_task(item: WorkItem, names: Names) -> OpenTask:
+def _open_task(tx: Tx, item: WorkItem, names: Names) -> OpenTask:
     post = names.post(item.role, item.place) if item.role else names.person(item.assignee)
     holder = names.people.get(item.assignee, "") if item.role else ""
     return OpenTask(
         title=text.either(item.title, item.title_en),
         owner=f"{post} · {holder}" if holder else post,
-        due=text.due_in_words(item.due_at, office().clock()),
+        due=due_of_task(tx, item),
         url=url_for("work.task", number=item.id) if access.may_do(actor(), item) else "",
     )
 
@@ -259,6 +263,7 @@ def _row(tx: Tx, case: Instance, places: Mapping[str, str]) -> CaseRow:
         place=places.get(case.place, case.place),
         when=text.moment(case.started_at),
         state=case.state,
+        due=due_of_case(tx, case),
     )
 
 

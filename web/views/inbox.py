@@ -13,7 +13,8 @@ from tasks.inbox import LAST_PAGE, Inbox, Query, Tab
 from tasks.inbox import inbox as tasks_of
 from web import text
 from web.auth import actor, office
-from web.text import Due, due_in_words
+from web.text import Due
+from web.views.dues import due_of_task
 from web.views.failures import Answer
 from web.views.frame import Empty, Link, Notice, render
 from web.views.naming import place_names
@@ -73,7 +74,8 @@ def inbox() -> Answer:
         found = tasks_of(tx, actor(), query)
         places = place_names(tx, [item.place for item in found.items])
         notice = _just_done(tx)
-    return render("inbox.html", _page(found, places, notice))
+        page = _page(tx, found, places, notice)
+    return render("inbox.html", page)
 
 
 def why_me(item: WorkItem, places: Mapping[str, str]) -> str:
@@ -119,8 +121,8 @@ def next_words(said: Mapping[str, str]) -> str:
     return words or text.say("The case goes on by itself.")
 
 
-def _page(found: Inbox, places: Mapping[str, str], notice: Notice | None) -> InboxPage:
-    rows = tuple(_row(item, places) for item in found.items)
+def _page(tx: Tx, found: Inbox, places: Mapping[str, str], notice: Notice | None) -> InboxPage:
+    rows = tuple(_row(tx, item, places) for item in found.items)
     now = rows[:FOR_NOW]
     rest = rows[FOR_NOW:]
     return InboxPage(
@@ -153,14 +155,14 @@ def _following(found: Inbox) -> Link | None:
     return Link(label=text.say("Next page"), url=url)
 
 
-def _row(item: WorkItem, places: Mapping[str, str]) -> Row:
+def _row(tx: Tx, item: WorkItem, places: Mapping[str, str]) -> Row:
     return Row(
         url=url_for("work.task", number=item.id),
         title=text.either(item.title, item.title_en),
         case_title=item.case_title,
         case_no=item.case_no,
         why=why_me(item, places),
-        due=due_in_words(item.due_at, office().clock()),
+        due=due_of_task(tx, item),
         ended=text.moment(item.ended_at),
         claim_url="" if item.assignee or item.ended_at else url_for("work.claim", number=item.id),
         held=bool(item.role and item.place) and item.assignee == actor().id,

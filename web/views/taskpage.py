@@ -17,6 +17,7 @@ from web.auth import actor, office
 from web.text import Due
 from web.views import submission
 from web.views.assets import Script, script
+from web.views.dues import due_of_task
 from web.views.facts import Fact, facts_of
 from web.views.fields import Question, Wrong, answers_for, questions, wrongs
 from web.views.frame import Notice
@@ -69,7 +70,7 @@ def task_page(
         case_no=item.case_no,
         case_title=item.case_title,
         case_url=url_for("cases.one", instance=item.instance),
-        due=due_of(item),
+        due=due_of_task(tx, item),
         why=why_me(item, place_names(tx, [item.place])),
         by_when=_by_when(definition, item),
         next=next_words(definition.process.nodes[item.node].properties),
@@ -91,16 +92,6 @@ def _form_title(item: WorkItem, title: str) -> str:
     if title in ("", text.either(item.title, item.title_en)):
         return text.say("To be done")
     return title
-
-
-def due_of(item: WorkItem) -> Due:
-    """Return how long is left for a task, or when it came to its end."""
-    if item.state is TaskState.OPEN:
-        return text.due_in_words(item.due_at, office().clock())
-    ended = text.moment(item.ended_at)
-    if item.state is TaskState.DONE:
-        return Due(words=text.say("Done on {when}", when=ended), tone="none")
-    return Due(words=text.say("No longer needed since {when}", when=ended), tone="none")
 
 
 def _by_when(definition: ProcessDefinition, item: WorkItem) -> str:
