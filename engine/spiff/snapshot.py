@@ -6,6 +6,7 @@ the published version and are shared. Key order is kept, never sorted.
 
 from collections import Counter
 from typing import Any
+from zlib import crc32
 
 import orjson
 import zstandard
@@ -21,6 +22,8 @@ FORMAT = 1
 SMALL = 1_000
 """Bytes; a longer state is packed."""
 _LEVEL = 1
+_SEAL = b"\x01"
+"""Before the checksum and the state; a state from before there were checksums begins otherwise."""
 
 
 def dump(workflow: CaseWorkflow) -> bytes:
@@ -42,7 +45,8 @@ def dump(workflow: CaseWorkflow) -> bytes:
     }
     plain = orjson.dumps(state)
     # Most states are so small that packing costs more than the few bytes it saves.
-    return plain if len(plain) < SMALL else zstandard.ZstdCompressor(level=_LEVEL).compress(plain)
+    packed = plain if len(plain) < SMALL else zstandard.ZstdCompressor(level=_LEVEL).compress(plain)
+    return _SEAL + _checksum(packed) + packed
 
 
 def load(data: bytes, plan: Plan, scripting: FeelScripting) -> CaseWorkflow:
@@ -86,8 +90,9 @@ def variables(data: bytes, token: str = "") -> dict[str, Any]:
 
 
 def _state(data: bytes) -> dict[str, Any]:
+    packed = _unsealed(data)
     try:
-        plain = data if data[:1] == b"{" else zstandard.ZstdDecompressor().decompress(data)
+        plain = packed if packed[:1] == b"{" else zstandard.ZstdDecompressor().decompress(packed)
         state: dict[str, Any] = orjson.loads(plain)
         version = state["format"]
     except (zstandard.ZstdError, orjson.JSONDecodeError, KeyError, TypeError) as error:
@@ -95,6 +100,20 @@ def _state(data: bytes) -> dict[str, Any]:
     if version != FORMAT:
         raise StateRefused(version=version)
     return state
+
+
+def _unsealed(data: bytes) -> bytes:
+    """Return what the seal is on: a state with one wrong bit would move its case elsewhere."""
+    if data[:1] != _SEAL:
+        return data
+    packed = data[5:]
+    if data[1:5] != _checksum(packed):
+        raise StateRefused(version="?")
+    return packed
+
+
+def _checksum(packed: bytes) -> bytes:
+    return crc32(packed).to_bytes(4, "big")
 
 
 def _token(token: Token) -> list[Any]:

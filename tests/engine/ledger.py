@@ -154,6 +154,7 @@ def left_over(state: bytes) -> dict[str, Any]:
 
 
 def _state(state: bytes) -> dict[str, Any]:
-    plain = state if state[:1] == b"{" else zstandard.ZstdDecompressor().decompress(state)
+    packed = state[5:]  # behind the checksum
+    plain = packed if packed[:1] == b"{" else zstandard.ZstdDecompressor().decompress(packed)
     known: dict[str, Any] = orjson.loads(plain)
     return known
