@@ -13,16 +13,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.reliability import kills, pauses, poison, races, timers
+from bench.reliability import cuts, kills, pauses, poison, races, timers
 from bench.reliability.findings import Finding, show
 from bench.reliability.ground import Postgresql, Sqlite, Store
-from bench.reliability.server import running
 from bench.rows import arguments
+from tests.postgres import start
 
 PARTS: Mapping[str, Callable[[Store, int], Iterator[Finding]]] = {
     "F1": kills.measure,
     "F2": races.measure,
     "F3": timers.measure,
+    "F4": cuts.measure,
     "F7": poison.measure,
     "F15": pauses.measure,
 }
@@ -50,7 +51,9 @@ def measure(folder: Path, stores: tuple[str, ...], parts: list[str], n: int) -> 
         if "sqlite" in stores:
             places.append(Sqlite(folder))
         if "postgresql" in stores:
-            places.append(Postgresql(folder, undo.enter_context(running(folder)).address))
+            server = start(fsync="on", full_page_writes="on", autovacuum="on")
+            undo.callback(server.stop)
+            places.append(Postgresql(folder, server.url("postgres")))
         for part in parts:
             for store in places:
                 yield from PARTS[part](store, n)

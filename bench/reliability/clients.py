@@ -2,7 +2,9 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import count
+from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -69,18 +71,23 @@ def endless(client: Client, office: Office, name: str, key: str, cases: int) -> 
     """Work without end: complete any open task, start a case when fewer than ``cases`` are open."""
     chance = random.Random(name)  # noqa: S311 - nothing depends on it but which task is next
     client.resume()
-    for number in range(1, 1_000_000_000):
-        client.want(_next(office, chance, f"{name}-{number}", key, cases))
+    for number in count(1):
+        try:
+            intention = _next(office, chance, f"{name}-{number}", key, cases)
+        except DatabaseAway:
+            time.sleep(0.01)
+        else:
+            client.want(intention)
 
 
 def _next(office: Office, chance: random.Random, id_: str, key: str, cases: int) -> Intention:
     with office.database.read() as tx:
         states = select(func.count()).select_from(instance)
-        count = tx.execute(states.where(instance.c.state == "open")).scalar_one()
+        begun = tx.execute(states.where(instance.c.state == "open")).scalar_one()
         rows = tx.execute(
             select(task.c.instance, task.c.name).where(task.c.state == "open").limit(50)
         ).all()
-    if count < cases or not rows:
+    if begun < cases or not rows:
         return Intention(id=id_, instance=f"i{id_}", key=key)
     chosen = chance.choice(rows)
     return Intention(id=id_, instance=chosen.instance, task=chosen.name)
@@ -98,3 +105,16 @@ def drain(office: Office, most: int = 100_000) -> int:
         last = Intention(id=f"drain-{number}", instance=row.instance, task=row.name)
         ours(office, last.command(office.clock()), lambda: None)
     return most
+
+
+def finished(office: Office, journals: Iterable[Path], carry: Carry = ours) -> list[str]:
+    """Answer whoever still waits, and let every case come to its end; return what hinders it."""
+    try:
+        for path in journals:
+            Client(office, Journal(path), carry).resume()
+        drain(office)
+    except Exception as error:  # noqa: BLE001 - whatever hinders it is what is looked for
+        return [f"cases cannot be finished: {type(error).__name__}"]
+    with office.database.read() as tx:
+        open_ = tx.execute(select(instance.c.id).where(instance.c.state == "open")).all()
+    return [f"{row.id} never ends" for row in open_]

@@ -108,12 +108,16 @@ def hasty(office: Office, asked: Command, ack: Ack) -> None:
 
 def forgetful(office: Office, asked: Command, ack: Ack) -> None:
     """Do not know a command again that is sent a second time."""
-    other = replace(asked, id=uuid4().hex)
-    if isinstance(other, StartInstance):
-        other = replace(other, instance=uuid4().hex)
     with office.database.begin() as tx:
-        office.execution.execute(tx, other)
+        office.execution.execute(tx, fresh(asked))
     ack()
+
+
+def fresh(asked: Command) -> Command:
+    """Return the same under another id, and a case that begins under another one, too."""
+    if isinstance(asked, StartInstance):
+        return replace(asked, id=uuid4().hex, instance=uuid4().hex)
+    return replace(asked, id=uuid4().hex)
 
 
 @contextmanager
@@ -173,7 +177,7 @@ _execute = Execution.execute
 
 
 def _unknown(execution: Execution, tx: Tx, asked: Command) -> Executed:
-    return _execute(execution, tx, replace(asked, id=uuid4().hex))
+    return _execute(execution, tx, fresh(asked))
 
 
 @contextmanager
@@ -196,3 +200,13 @@ def counted_after() -> Iterator[None]:
 
     with mock.patch.object(agenda, "claim", claim):
         yield
+
+
+def unknown_again(office: Office, asked: Command, ack: Ack) -> None:
+    """Send a command again under another id when the connection was lost."""
+
+    def work(tx: Tx) -> None:
+        _unknown(office.execution, tx, asked)
+
+    office.database.again(work)
+    ack()

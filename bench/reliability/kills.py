@@ -7,19 +7,15 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
-from pathlib import Path
-
-from sqlalchemy import select
 
 from bench.reliability import controls
 from bench.reliability.children import Child, die, fork
-from bench.reliability.clients import Carry, Client, drain, endless, ours
+from bench.reliability.clients import Carry, Client, endless, finished, ours
 from bench.reliability.findings import Finding, progress
 from bench.reliability.ground import Ground, Store
 from bench.reliability.journal import Intention, Journal
 from bench.reliability.judge import judge
 from bench.reliability.points import watch
-from engine.store.tables import instance
 from web.wiring import Office
 
 PART = "F1"
@@ -103,7 +99,7 @@ def _judged(
 ) -> Finding:
     journals = sorted(ground.folder.glob("journal*"))
     with ground.open() as office:
-        stuck = _finished(office, kernel, journals)
+        stuck = finished(office, journals, kernel.carry)
         verdict = judge(office, journals)
     counted = {
         "acked": verdict.acked,
@@ -120,19 +116,6 @@ def _judged(
         violations=[*verdict.violations, *stuck, *by_itself],
         control=kernel is not OURS,
     )
-
-
-def _finished(office: Office, kernel: Kernel, journals: list[Path]) -> list[str]:
-    """Answer whoever still waits, and let every case come to its end; return what hinders it."""
-    try:
-        for path in journals:
-            Client(office, Journal(path), kernel.carry).resume()
-        drain(office)
-    except Exception as error:  # noqa: BLE001 - whatever hinders it is what is looked for
-        return [f"cases cannot be finished: {type(error).__name__}"]
-    with office.database.read() as tx:
-        open_ = tx.execute(select(instance.c.id).where(instance.c.state == "open")).all()
-    return [f"{row.id} never ends" for row in open_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
