@@ -127,23 +127,23 @@ def _fire(run: Run, command: commands.FireTimer, _facts: Facts) -> None:
 
 
 def _fire_clock(run: Run, command: commands.FireClock, _facts: Facts) -> None:
-    run.clocks.fire(command.task)
+    run.clocks.tell(command.task)
 
 
 def _pause_clock(run: Run, command: commands.PauseClock, _facts: Facts) -> None:
-    run.clock_changes.pause(command.task, command.reason, command.text, command.actor)
+    run.clocks.pause(command.task, command.reason, command.text, command.actor)
 
 
 def _resume_clock(run: Run, command: commands.ResumeClock, _facts: Facts) -> None:
-    run.clock_changes.resume(command.task, command.actor)
+    run.clocks.resume(command.task, command.actor)
 
 
 def _extend_clock(run: Run, command: commands.ExtendClock, _facts: Facts) -> None:
-    run.clock_changes.extend(command.task, command.n, command.reason, command.actor)
+    run.clocks.extend(command.task, command.n, command.reason, command.actor)
 
 
 def _recount_clocks(run: Run, _command: commands.RecountClocks, _facts: Facts) -> None:
-    run.clock_changes.recount()
+    run.clocks.recount()
 
 
 def _deliver(run: Run, command: commands.DeliverMessage, _facts: Facts) -> None:

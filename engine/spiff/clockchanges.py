@@ -1,4 +1,4 @@
-"""What people and calendars do to running clocks: pause, resume, extend, count anew."""
+"""What is done to running clocks: they tell, rest, go on, are extended and counted anew."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +10,7 @@ from engine.canonical import from_moment, moment
 from engine.errors import (
     ClockExtended,
     ClockFixed,
+    ClockNotDue,
     ClockNotPaused,
     ClockNotRunning,
     ClockPassed,
@@ -49,6 +50,21 @@ class ClockChanges:
         """Take the running case."""
         self._workflow = workflow
         self._clocks: Clocks = workflow.clocks
+
+    def tell(self, name: str) -> None:
+        """Tell what has come of a clock; raise ClockNotRunning, ClockNotDue.
+
+        Counted anew before where another calendar is in force: a case that began while the calendar
+        was changed may not have been asked to.
+        """
+        clock, before = self._clocks.get(name), len(self._workflow.journal)
+        if clock.edition and clock.paused is None and clock.edition != self._calendar().number:
+            self._recount_clock(name, clock)
+        try:
+            self._clocks.fire(name)
+        except ClockNotDue:
+            if len(self._workflow.journal) == before:
+                raise
 
     def pause(self, name: str, reason: str, text: str, by: str) -> None:
         """Let a clock rest, or with “.” that of the case and all of its tasks that may rest.

@@ -24,7 +24,6 @@ from engine.history import events
 from engine.history.events import Event
 from engine.spiff import propagation, snapshot
 from engine.spiff.clockchanges import ClockChanges
-from engine.spiff.clocks import Clocks
 from engine.spiff.compiler import Plan
 from engine.spiff.failure import CallFailed, JobGivenUp
 from engine.spiff.nodes.activities import HOLDER, OPEN, Job, UserTask
@@ -169,13 +168,8 @@ class Run:
         self._workflow.advance()
 
     @property
-    def clocks(self) -> Clocks:
-        """The time limits that run."""
-        return self._workflow.clocks
-
-    @property
-    def clock_changes(self) -> ClockChanges:
-        """What may be done to them."""
+    def clocks(self) -> ClockChanges:
+        """What may be done to the time limits that run."""
         return ClockChanges(self._workflow)
 
     def deliver(

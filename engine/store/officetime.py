@@ -15,7 +15,7 @@ from engine.records import AgendaKind, AgendaState, InstanceState
 from engine.store.calendars import spans_from_json, spans_to_json
 from engine.store.database import Tx
 from engine.store.office_tables import calendar_day, office_hours, time_limit
-from engine.store.tables import agenda, instance
+from engine.store.tables import agenda, climb, instance
 from engine.store.upsert import insert_or_update
 
 
@@ -74,13 +74,15 @@ def drop_limit(tx: Tx, key: str) -> bool:
 
 
 def ask_recount(tx: Tx, number: int, at: datetime) -> int:
-    """Ask every open case with a running clock to count it anew; return how many were asked.
+    """Ask every open case with a clock that runs or has passed to count it anew; return how many.
 
     One statement, however many cases there are.
     """
     running = select(agenda.c.instance).where(
         agenda.c.kind.in_([AgendaKind.CLOCK.value, AgendaKind.TIMER.value])
     )
+    # What has passed twice over has nothing due any more; it may come back all the same.
+    passed = select(climb.c.instance)
     fresh = {
         "kind": literal(AgendaKind.RECOUNT.value),
         "instance": instance.c.id,
@@ -93,7 +95,8 @@ def ask_recount(tx: Tx, number: int, at: datetime) -> int:
         "queued": literal(value=False),
     }
     asked = select(*fresh.values()).where(
-        instance.c.state == InstanceState.OPEN.value, instance.c.id.in_(running)
+        instance.c.state == InstanceState.OPEN.value,
+        instance.c.id.in_(running) | instance.c.id.in_(passed),
     )
     statement = insert(agenda).from_select(list(fresh), asked)
     return tx.execute(statement.execution_options(preserve_rowcount=True)).rowcount

@@ -154,9 +154,13 @@ class Stage:
 
     def recount(self, **changed: Any) -> None:
         """Give the office another edition, and let the case count anew."""
+        self.published(**changed)
+        self.do(commands.RecountClocks, edition=self.edition.number)
+
+    def published(self, **changed: Any) -> None:
+        """Give the office another edition."""
         number = len(self.editions) + 1
         self.edition = self.editions[number] = replace(self.edition, number=number, **changed)
-        self.do(commands.RecountClocks, edition=number)
 
     def tells(self, **span: float) -> list[str]:
         """Let time pass and time limits tell what comes; return the kinds of what they told."""

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import delete, select
 
+from engine.calendar import Calendar
 from engine.commands import ExtendClock, FireClock, PauseClock, ResumeClock
 from engine.execution import Calendars
-from engine.records import AgendaItem, AgendaKind, FollowUp
-from engine.store import agenda, climbs, tables
+from engine.records import AgendaItem, AgendaKind
+from engine.store import agenda, climbs, officetime, tables
 from engine.store.database import Database, Tx
 from engine.store.inbox import Owner
 from processes.errors import BihuanError
 from tests.builders import EDITION
 from tests.engine.desk import Desk, no_posts
 from tests.models import bpmn
+from tests.office import place
 
 FREE = replace(EDITION, number=2, rest_days={**EDITION.rest_days, date(2026, 11, 24): "古尔邦节"})
 
@@ -51,13 +54,13 @@ class Office:
             rows = tx.execute(select(climb.name, climb.level, climb.role, climb.place))
             return sorted((name, level, role, place) for name, level, role, place in rows)
 
-    def recount(self, case: str) -> None:
-        """Give the office another edition, and ask the case to count anew."""
-        self.editions[2] = FREE
-        asked = FollowUp(kind=AgendaKind.RECOUNT, instance=case, ref="2")
+    def recount(self, edition: Calendar = FREE) -> int:
+        """Give the office another edition, and ask cases to count anew; return how many."""
+        self.editions[edition.number] = edition
         with self.desk.database.begin() as tx:
-            agenda.put(tx, asked, self.desk.now)
+            asked = officetime.ask_recount(tx, edition.number, self.desk.now)
         self.desk.settle()
+        return asked
 
 
 @pytest.fixture
@@ -136,7 +139,7 @@ def test_another_edition_moves_limits_and_timers(office: Office) -> None:
         u_a="| grid.sla=handle_u3",
         c_t='date =due("handle_u3")',
     )
-    office.recount(case)
+    office.recount()
     later = datetime(2026, 11, 26, 10, tzinfo=UTC)
     assert office.desk.open(case)[0].due_at == later
     assert [row.due_at for row in office.of(AgendaKind.TIMER)] == [later]
@@ -147,10 +150,10 @@ def test_another_edition_moves_limits_and_timers(office: Office) -> None:
 
 
 def test_a_climb_is_withdrawn_when_the_limit_has_not_passed_after_all(office: Office) -> None:
-    case = office.start("s -> u_a -> e", u_a="| grid.sla=handle_u3")
+    office.start("s -> u_a -> e", u_a="| grid.sla=handle_u3")
     office.wait(days=7, hours=7)
     assert office.climbs() != []
-    office.recount(case)
+    office.recount()
     assert office.climbs() == []
     office.wait(days=1)
     assert office.climbs() == [("u_a#1", 1, "community_lead", "P1")]
@@ -159,7 +162,7 @@ def test_a_climb_is_withdrawn_when_the_limit_has_not_passed_after_all(office: Of
 def test_a_case_that_nothing_changes_for_is_not_written_to(office: Office) -> None:
     case = office.start("s -> u_a -> e", u_a="| grid.sla=handle_u2")
     before = office.desk.command_ids(case)
-    office.recount(case)
+    office.recount()
     assert office.desk.command_ids(case) == before
     assert office.of(AgendaKind.RECOUNT) == []
 
@@ -225,3 +228,25 @@ def test_a_post_above_sees_what_has_passed_until_it_ends(office: Office) -> None
     office.desk.complete(case, "u_a")
     with office.desk.database.read() as tx:
         assert [one.name for one in climbs.told(tx, center, limit=10)] == ["."]
+
+
+def test_a_limit_that_passed_twice_over_is_asked_too_and_comes_back(office: Office) -> None:
+    case = office.start("s -> u_a -> e", u_a="| grid.sla=handle_u2")
+    office.wait(days=3)
+    assert office.of(AgendaKind.CLOCK) == []
+    longer = replace(EDITION.limits["handle_u2"], n=Decimal(240))
+    assert office.recount(replace(EDITION, number=2, limits={"handle_u2": longer})) == 1
+    assert office.climbs() == []
+    assert office.desk.open(case)[0].due_at == datetime(2026, 11, 28, 4, tzinfo=UTC)
+    assert len(office.of(AgendaKind.CLOCK)) == 1
+
+
+def test_a_limit_keeps_the_hours_of_the_place_that_has_the_task(office: Office) -> None:
+    late = ((time(12, 0), time(20, 0)),)
+    office.editions[2] = replace(EDITION, number=2, offices={"P1": late})
+    with office.desk.database.begin() as tx:
+        place(tx, "P1")
+    case = office.start("s -> u_a -> e", u_a="| grid.sla=accept_u3")
+    assert office.desk.open(case)[0].due_at == datetime(2026, 11, 18, 12, tzinfo=UTC)
+    # What was looked up is recorded: the hours of later change nothing.
+    office.editions[3] = EDITION

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.commands import ExtendClock, PauseClock, ResumeClock
+from engine.commands import ExtendClock, FireClock, PauseClock, ResumeClock
 from engine.errors import (
     ClockExtended,
     ClockFixed,
@@ -306,7 +306,7 @@ def test_what_had_passed_comes_back_when_it_has_not_any_more() -> None:
     body = case.last[0].body
     assert (body["back"], body["state"], due(case)) == (True, "running", "11-27T10:00")
     assert "role" not in case.picture().clocks[A]
-    assert case.tells(days=2) == ["clock.warned", "clock.overdue"]
+    assert case.tells(days=2, hours=1) == ["clock.warned", "clock.overdue"]
 
 
 def test_what_has_passed_all_the_same_stays_told() -> None:
@@ -369,3 +369,20 @@ def test_a_due_date_that_asked_the_calendar_is_moved() -> None:
     assert due(case) == "11-25T11:00"
     assert recounted(case, rest_days=FREE) == ["clock.recounted"]
     assert due(case) == "11-26T11:00"
+
+
+def test_a_case_that_was_not_asked_is_counted_anew_before_it_tells() -> None:
+    case = limited(WORKING_DAYS)
+    case.published(rest_days=FREE)
+    assert case.tells(days=6, hours=5, minutes=6) == ["clock.recounted"]
+    assert due(case) == "11-26T10:00"
+    assert case.tells(days=2, hours=1) == ["clock.warned", "clock.overdue"]
+
+
+def test_a_limit_that_ends_earlier_now_tells_at_once_what_has_come() -> None:
+    case = limited(WORKING_DAYS)
+    shorter = replace(EDITION.limits["handle_u3"], n=Decimal(1))
+    case.published(limits={**EDITION.limits, "handle_u3": shorter})
+    case.now = case.now.replace(day=24, hour=9, minute=6)
+    case.do(FireClock, task=A)
+    assert [event.kind for event in case.last] == ["clock.recounted", "clock.overdue"]
