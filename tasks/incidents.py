@@ -177,6 +177,13 @@ def worded(one: Incident, say: Callable[..., str]) -> str:
     return say(one.cause.template(), **facts)
 
 
+def advice(one: Incident) -> str:
+    """Return what to do about it, untranslated; empty when nobody knows."""
+    if one.cause is None:
+        return ""
+    return (inner(one.cause) or one.cause).advice
+
+
 def _kinds(code: str) -> list[type[BihuanError]]:
     found, waiting = [], [BihuanError]
     while waiting:

@@ -14,6 +14,7 @@ from web.views import (
     frame,
     health,
     inbox,
+    incidents,
     replay,
     session,
     start,
@@ -33,6 +34,7 @@ PAGES = (
     definitions.blueprint,
     decisions.blueprint,
     calendar.blueprint,
+    incidents.blueprint,
 )
 
 

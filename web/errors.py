@@ -8,6 +8,7 @@ from engine.calendar import LimitDivided, LimitOutOfRange, UnknownClock, Unknown
 from processes.border import TooLargeError
 from processes.errors import BihuanError, ModelError
 from tasks import errors as of_tasks
+from tasks.handlers.errors import NotAllowed
 from web import text
 
 
@@ -35,10 +36,12 @@ STATUS: Mapping[type[BihuanError], int] = {
     LimitDivided: 422,
     LimitOutOfRange: 422,
     UnknownUnit: 422,
+    of_engine.ItemNotFound: 404,
     of_engine.StorageFull: 503,
     of_engine.DatabaseAway: 503,
     of_engine.DatabaseTooNew: 500,
     of_engine.StateRefused: 500,
+    NotAllowed: 422,
     of_tasks.TaskError: 409,
     of_tasks.TaskNotFound: 404,
     of_tasks.CaseNotFound: 404,

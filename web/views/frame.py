@@ -60,6 +60,9 @@ NAV = (
     ("Processes", "definitions.listing", ("definitions", "decisions")),
     ("Calendar", "calendar.year", ("calendar",)),
 )
+OPERATING = (("Incidents", "incidents.listing", ("incidents",)),)
+"""What only those who keep this running see."""
+OPERATORS = ("system_admin",)
 _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -91,8 +94,14 @@ def _navigation() -> tuple[Link, ...]:
             url=url_for(endpoint),
             current=request.blueprint in families,
         )
-        for label, endpoint, families in NAV
+        for label, endpoint, families in (*NAV, *(OPERATING if operates() else ()))
     )
+
+
+def operates() -> bool:
+    """Say whether this person keeps the office running."""
+    actor = g.get("actor")
+    return actor is not None and actor.has_role(*OPERATORS)
 
 
 def _languages() -> tuple[Link, ...]:

@@ -1,5 +1,7 @@
 """Handlers are found by their entry points, each read when it is first asked for."""
 
+import re
+import tomllib
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from engine.scheduling.handlers import GROUP, Installed, JobDone, JobLater, inst
 from tasks.handlers.announcing import Announcer
 from tasks.handlers.errors import ChannelsUnusable, PasswordUnreadable
 from tests.builders import NOON
+from tests.surroundings import ROOT
 from tests.tasks.handlers.jobs import job, tools
 from web.settings import Settings
 from web.wiring import outside_of, teller
@@ -95,3 +98,24 @@ def test_files_that_are_not_there_are_told(tmp_path: Path) -> None:
         outside_of(Settings(smtp_password_file=tmp_path / "x"))
     with pytest.raises(ChannelsUnusable):
         outside_of(Settings(channels=tmp_path / "x"))
+
+
+def blocks(language: str) -> list[str]:
+    """Return the examples in the page about handlers."""
+    page = (ROOT / "docs/handlers.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+
+
+def test_the_example_in_the_documentation_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project,), (module,) = blocks("toml"), blocks("python")
+    package = tmp_path / "sms_gateway"
+    package.mkdir()
+    (package / "line.py").write_text("def call(number, text, key):\n    return f'{key} {number}'\n")
+    (package / "__init__.py").write_text(module, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    ((topic, value),) = tomllib.loads(project)["project"]["entry-points"][GROUP].items()
+    handler = Installed([EntryPoint(topic, value, GROUP)], tools())[topic]
+    done = handler(job(topic, number="139", text="x"))
+    assert done == JobDone(values={"receipt": "i1:svc_a#1 139"})

@@ -1,12 +1,12 @@
 """What stands still, on the command line: listed with its cause, tried again with a reason."""
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.commands import GiveUpJob, StartInstance
 from engine.deployment import deploy
 from engine.history.fold import fold
 from engine.store import history, instances
@@ -16,11 +16,11 @@ from tests.builders import NOON
 from tests.engine.between import diagram, waits
 from tests.models import bpmn
 from tests.web.cli.answers import Bihuan, object_of, refusal_of
+from tests.web.standstill import give_up
 from web.settings import Settings
 from web.wiring import open_office
 
 BOOKING = diagram("booking", "s -> c_more -> u_book -> e", s=waits("paid"), c_more=waits("more"))
-SENDING = bpmn("sending", "s -> svc_send -> u_after -> e", svc_send="nobody")
 
 
 @pytest.fixture
@@ -32,20 +32,8 @@ def booking(database: Database) -> None:
 @pytest.fixture
 def given_up(settings: Settings, database: Database) -> str:
     """A case whose job was given up, in the words of a handler of ours."""
-    office = open_office(settings, lambda: NOON)
-    with database.begin() as tx:
-        deploy(tx, SENDING, {}, by="u9", now=NOON, topics=frozenset({"nobody"}))
-        common: dict[str, Any] = {"at": NOON, "actor": "u1", "instance": "i1"}
-        start = StartInstance(id="k1", key="sending", case_no="C-7", place="990101001001", **common)
-        office.execution.execute(tx, start)
-        cause = {"code": "CONN-002", "facts": {"host": "erp.example", "seconds": 30}}
-        reason = "CONN-002 “erp.example” did not answer within 30 seconds."
-        give_up = GiveUpJob(
-            id="k2", task="svc_send#1", reason=reason, tries=4, cause=cause, **common
-        )
-        office.execution.execute(tx, give_up)
-    office.close()
-    return "i1/svc_send#1"
+    with closing(open_office(settings, lambda: NOON)) as office:
+        return give_up(office)
 
 
 def test_a_job_that_was_given_up_is_listed_with_its_cause(
