@@ -8,7 +8,7 @@ It listens on a socket of its own and passes everything on. ``NOW`` cuts all con
 import asyncio
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,9 +83,9 @@ class _Passing:
             return
         link = _Link(writer, far_writer)
         self._links.add(link)
-        await asyncio.gather(
-            self._forth(link, reader), self._back(link, far_reader), return_exceptions=True
-        )
+        ways = (self._forth(link, reader), self._back(link, far_reader))
+        # A reset is an end like any other.
+        await asyncio.gather(*(_to_its_end(way, link) for way in ways), return_exceptions=True)
         self._links.discard(link)
 
     async def _forth(self, link: "_Link", reader: asyncio.StreamReader) -> None:
@@ -95,13 +95,18 @@ class _Passing:
                     break
                 link.silent = True
             link.far.write(data)
-        link.cut()
 
     async def _back(self, link: "_Link", reader: asyncio.StreamReader) -> None:
         while data := await reader.read(CHUNK):
             if link.silent:
                 break
             link.near.write(data)
+
+
+async def _to_its_end(way: Awaitable[None], link: "_Link") -> None:
+    try:
+        await way
+    finally:
         link.cut()
 
 
