@@ -77,7 +77,7 @@ class UnknownClock(EngineError):
     """There is no time limit called “{key}”."""
 
     code = "TIME-023"
-    advice = "Choose one from the table of time limits."
+    advice = "Choose one from the table of time limits (bihuan limits)."
 
 
 class LimitDivided(EngineError):
@@ -181,10 +181,6 @@ class Calendar:
             return in_utc(due)
         moments = in_china(due), in_china(paused), in_china(resumed)
         return max(in_utc(due), in_utc(SHIFTS[unit](self._office(hours), *moments)))
-
-    def clock_end(self, start: datetime, sla: Sla) -> datetime:
-        """Return the moment (UTC) at which the clock of ``sla`` that began at ``start`` ends."""
-        return self.due(start, sla.n, sla.clock)
 
     def _office(self, hours: Hours | None) -> Office:
         return Office(days=self, hours=hours or self.office)

@@ -124,8 +124,8 @@ def last_day(day: date, n: Decimal | int, unit: str) -> date:
 
 
 def hours(n: Decimal | int) -> timedelta:
-    """Return ``n`` hours."""
-    return timedelta(seconds=int(n * 3600))
+    """Return ``n`` hours, to the second."""
+    return timedelta(seconds=round(n * 3600))
 
 
 Count = Callable[[Office, datetime, Decimal | int], datetime]

@@ -81,6 +81,7 @@ def functions(now: datetime, lookups: Lookups) -> Mapping[str, Callable[..., Any
     days, places = _Days(lookups), _Places(lookups)
     return {
         "due": lambda key: days.due(now, _text("key", key)),
+        "due at": lambda key, place: days.due(now, _text("key", key), places.line(place)),
         "is working day": days.is_working_day,
         "next working day": days.next_working_day,
         "add working days": days.add_working_days,
@@ -97,9 +98,12 @@ class _Days:
     def __init__(self, lookups: Lookups) -> None:
         self._calendar = lookups.calendar
 
-    def due(self, now: datetime, key: str) -> datetime:
+    def due(self, now: datetime, key: str, line: Line = ()) -> datetime:
+        """End a limit that begins now, with the hours of the place where its line ends."""
         calendar = self._calendar()
-        return calendar.clock_end(now, calendar.limit(key))
+        limit = calendar.limit(key)
+        hours = calendar.hours_at([place["code"] for place in line])
+        return calendar.due(now, limit.n, limit.clock, hours)
 
     def is_working_day(self, day: object) -> bool:
         return self._calendar().is_working_day(_date("day", day))
@@ -132,7 +136,7 @@ class _Places:
         self._find = lookups.line
 
     def place(self, code: object) -> Mapping[str, str | None]:
-        *above, found = self._line(code)
+        *above, found = self.line(code)
         return {
             "code": found["code"],
             "name": found["name"],
@@ -142,7 +146,7 @@ class _Places:
         }
 
     def place_above(self, code: object, kind: object) -> str:
-        wanted, line = _text("kind", kind), self._line(code)
+        wanted, line = _text("kind", kind), self.line(code)
         for place in reversed(line):
             if place["kind"] == wanted:
                 return place["code"]
@@ -150,9 +154,10 @@ class _Places:
 
     def place_is_within(self, code: object, other: object) -> bool:
         wanted = _text("other", other)
-        return any(place["code"] == wanted for place in self._line(code))
+        return any(place["code"] == wanted for place in self.line(code))
 
-    def _line(self, code: object) -> Line:
+    def line(self, code: object) -> Line:
+        """Return a place and all above it, the root first; raise UnknownPlace."""
         line = self._find(_text("code", code))
         if not line:
             raise UnknownPlace(place=code)

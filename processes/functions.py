@@ -38,6 +38,15 @@ TABLE: Final = (
         example='due("handle_u3")',
     ),
     ExtensionFunction(
+        name="due at",
+        parameters=("key", "place"),
+        gives={
+            "zh": "同上，按该地点的办公时间",
+            "en": "the same by the office hours of a place",
+        },
+        example='due at("handle_u3", case.place)',
+    ),
+    ExtensionFunction(
         name="is working day",
         parameters=("day",),
         gives={

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.calendar import (
     Calendar,
     CalendarEnds,
+    LimitDivided,
     LimitOutOfRange,
     UnknownUnit,
     edition_from_holidays,
@@ -17,10 +18,11 @@ from engine.calendar import (
 
 CHINA = ZoneInfo("Asia/Shanghai")
 OTHER = import_module("chinese_calendar")
-EDITION = edition_from_holidays(2020, 2050, 1)
-DAYS = [date(2024, 1, 1) + timedelta(days=n) for n in range(1096)]
+EDITION = edition_from_holidays(2015, 2050, 1)
+DAYS = [date(2015, 1, 1) + timedelta(days=n) for n in range(4383)]
+"""Every day from 2015 to 2026."""
 MOMENTS = st.datetimes(
-    min_value=datetime(2024, 1, 1),  # noqa: DTZ001  the strategy adds the zone itself
+    min_value=datetime(2015, 1, 1),  # noqa: DTZ001  the strategy adds the zone itself
     max_value=datetime(2026, 12, 31),  # noqa: DTZ001
     timezones=st.just(UTC),
 )
@@ -77,8 +79,18 @@ def test_working_days_agree_with_another_library() -> None:
     assert [day for day in DAYS if EDITION.is_working_day(day) != OTHER.is_workday(day)] == []
 
 
+def test_make_up_days_agree_with_another_library() -> None:
+    worked = {day for day in DAYS if day.weekday() >= 5 and OTHER.is_workday(day)}
+    assert worked == {day for day in EDITION.makeup_days if day.year <= 2026}
+
+
+def test_rest_days_agree_with_another_library() -> None:
+    resting = {day for day in DAYS if day.weekday() < 5 and not OTHER.is_workday(day)}
+    assert resting == {day for day in EDITION.rest_days if day.year <= 2026}
+
+
 def test_a_calendar_without_make_up_days_would_disagree() -> None:
-    bare = Calendar(number=0, first_year=2020, last_year=2050, rest_days=EDITION.rest_days)
+    bare = Calendar(number=0, first_year=2015, last_year=2050, rest_days=EDITION.rest_days)
     assert any(bare.is_working_day(day) != OTHER.is_workday(day) for day in DAYS)
 
 
@@ -91,13 +103,19 @@ def test_a_rest_day_has_its_chinese_name() -> None:
 
 
 def test_a_year_outside_the_edition_is_refused() -> None:
-    with pytest.raises(CalendarEnds, match=r"TIME-020.*2020 to 2050, but 2051"):
+    with pytest.raises(CalendarEnds, match=r"TIME-020.*2015 to 2050, but 2051"):
         EDITION.due(local("2050-12-30 12:00"), 10, "wd")
 
 
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(UnknownUnit, match="not in fortnight"):
         EDITION.due(local("2026-11-18 12:00"), 1, "fortnight")
+
+
+@pytest.mark.parametrize("unit", ["wd", "cd", "month"])
+def test_half_a_day_is_no_limit(unit: str) -> None:
+    with pytest.raises(LimitDivided, match="TIME-025"):
+        EDITION.due(local("2026-11-18 12:00"), Decimal("1.5"), unit)
 
 
 @pytest.mark.parametrize("n", [-1, 12_001, 10**12])

@@ -1,7 +1,8 @@
 """Our functions beside those of FEEL: working days and places."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from inspect import signature
 
 import pytest
@@ -30,7 +31,7 @@ def line(code: str) -> Sequence[Mapping[str, str]]:
 
 
 LOOKUPS = Lookups(
-    calendar=lambda: EDITION,
+    calendar=lambda: replace(EDITION, offices={"9901": ((time(9), time(16, 30)),)}),
     line=line,
 )
 
@@ -63,6 +64,10 @@ def test_every_function_of_the_table_is_carried_out_and_no_other() -> None:
         ('count working days(@"2026-02-13", @"2026-02-27")', 5),
         ('count working days(@"2026-02-27", @"2026-02-13")', -5),
         ('due("handle_u2")', NOW + timedelta(days=1)),
+        ('due("handle_u3")', datetime(2026, 2, 27, 10, tzinfo=UTC)),
+        ('due at("handle_u3", "99")', datetime(2026, 2, 27, 10, tzinfo=UTC)),
+        ('due at("handle_u3", "G-1")', datetime(2026, 2, 27, 8, 30, tzinfo=UTC)),
+        ('due at(key: "handle_u3", place: "9901")', datetime(2026, 2, 27, 8, 30, tzinfo=UTC)),
         ('place("G-1").name', "第一网格"),
         ('place("G-1").name en', "Grid 1"),
         ('place("G-1").above', "9901"),

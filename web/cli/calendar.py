@@ -22,6 +22,7 @@ from engine.calendar import (
 )
 from engine.commands import SYSTEM
 from engine.editions import DayKind, MarkedDay, OwnDay, OwnLimit, marked_days
+from engine.store import calendars as editions
 from engine.store import officetime, places
 from engine.store.database import Tx
 from engine.store.officetime import Signed
@@ -36,6 +37,7 @@ from web.cli.asking import Text
 from web.cli.commands import command, data_option
 from web.cli.opening import opened_if_there
 from web.cli.output import Printer, columns
+from web.wiring import Office
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 KINDS = {DayKind.REST: "Rest day", DayKind.WORK: "Working day"}
@@ -240,6 +242,16 @@ def limits(
         [_of_limit(each, own) for each in known],
         *columns([_limit_row(printer, each, own) for each in known]),
     )
+
+
+def warn_of_missing_year(printer: Printer, office: Office) -> None:
+    """Say on stderr that the arrangement of a year that is near is not published here."""
+    with office.database.read() as tx:
+        edition = editions.latest(tx)
+    today = office.clock().astimezone(CHINA).date()
+    missing = provisional_year(edition, today) if edition else None
+    if missing is not None:
+        printer.warn(missing)
 
 
 @contextmanager

@@ -81,6 +81,12 @@ class Printer:
         for line in (*lines, sentence, *_shown(error), *advice):
             click.echo(line, err=True)
 
+    def warn(self, warning: BihuanError) -> None:
+        """Say what should be looked at, never into the output."""
+        told = self.told(warning)
+        click.echo(f"{told['code']} {told['sentence']}", err=True)
+        click.echo(f"  → {told['advice']}", err=True)
+
     def told(self, error: BihuanError) -> dict[str, object]:
         """Return what is said of ``error``: code, sentence, advice and, where known, the place.
 

@@ -1,10 +1,17 @@
 """The office's time on the command line: days, opening hours, time limits."""
 
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.builders import NOON
+from tests.stores import Store
+from tests.web.cities import Hands, open_copy
 from tests.web.cli.answers import Bihuan, list_of, object_of, refusal_of
+from web.cli.calendar import warn_of_missing_year
+from web.cli.output import Printer
 
 SIGNED = ("--reason", "Notice 2026/7")
 
@@ -133,3 +140,22 @@ def test_words_that_do_not_fit_together_are_a_wrong_use(
     refused = bihuan(*words, *(SIGNED if "--year" not in words else ()), "--data", data, "--json")
     assert refused.exit_code == 2
     assert refusal_of(refused)["code"] == "CLI-001"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [(NOON, ""), (NOON + timedelta(days=14), "TIME-030"), (NOON + timedelta(days=90), "TIME-030")],
+)
+def test_from_december_on_serving_warns_of_a_year_that_is_not_published(
+    store: Store,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    now: datetime,
+    said: str,
+) -> None:
+    with closing(open_copy(store, tmp_path / "data", Hands(now))) as office:
+        warn_of_missing_year(Printer(), office)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err
+    assert bool(told.err) is bool(said)
