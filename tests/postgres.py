@@ -10,6 +10,7 @@
 import atexit
 import os
 import shutil
+import socket
 import stat
 import subprocess
 import tempfile
@@ -72,6 +73,16 @@ class Server:
         """Take the database away, and whoever is connected to it."""
         self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", make_url(url).database or "")
 
+    def dial(self) -> socket.socket:
+        """Open a connection to it as the driver would, before a word is said."""
+        host = str(self._url.query.get("host") or self._url.host or "127.0.0.1")
+        port = int(str(self._url.query.get("port") or self._url.port or 5432))
+        if not host.startswith("/"):
+            return socket.create_connection((host, port), timeout=5)
+        line = socket.socket(socket.AF_UNIX)
+        line.connect(f"{host}/.s.PGSQL.{port}")
+        return line
+
     def _say(self, statement: Any, *names: str) -> None:
         plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(plain, autocommit=True) as connection:
@@ -103,11 +114,6 @@ class OwnServer(Server):
         assert self._keeper.stdout is not None
         assert self._keeper.stdout.readline() == b"ready\n", self.log()
         atexit.register(self.stop)
-
-    @property
-    def socket(self) -> Path:
-        """Return the socket on which it listens."""
-        return self.folder / ".s.PGSQL.5432"
 
     def log(self) -> str:
         """Return what the server said."""
