@@ -26,6 +26,7 @@
     - NoIncident           the token does not stand still
     - InstanceEnded        the case has come to its end
     - NotStartable         the process cannot be started this way
+  + NobodyAbove            a time limit has passed, and there is nobody to tell
   + KeyReused              one idempotency key, two different commands
   + StaleInstance          somebody else was faster; try again
   + LeaseLost              somebody else has taken the item of the agenda over
@@ -143,10 +144,10 @@ class ClockFixed(CommandRefused):
 
 
 class ClockPassed(CommandRefused):
-    """This time limit has passed already: it can be neither paused nor extended."""
+    """This time limit has passed already: it is too late for this."""
 
     code = "CLOCK-004"
-    advice = "Do the task now; those above have been told, so ask them for help."
+    advice = "Do the task now; those above have been told, so ask them for help or more time."
 
 
 class ClockPaused(CommandRefused):
@@ -187,6 +188,13 @@ class UnknownReason(CommandRefused):
 
     code = "CLOCK-010"
     advice = "Choose one from the list; with “other”, say in words what is waited for."
+
+
+class NobodyAbove(EngineError):
+    """A time limit has passed, and nobody holds a post above that could be told."""
+
+    code = "CLOCK-011"
+    advice = "Fill a post of the ladder, and look at the case with whoever holds it."
 
 
 class MessageNotAwaited(CommandRefused):

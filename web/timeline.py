@@ -1,6 +1,6 @@
 """Events to lines that anybody can read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -131,6 +131,22 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 UNTOLD = "The time limit of “{what}” has passed, and nobody holds a post above that could be told"
+TWICE = "The time limit of “{what}” has passed by half as much again; {post} was told"
+BACK = (
+    "The calendar or the limit changed: the time limit of “{what}” has not passed; it ends at {due}"
+)
+
+OTHERWISE: Mapping[str, Callable[[Mapping[str, object]], str]] = {
+    events.NODE_COMPLETED: lambda facts: "“{what}” went on to “{flow}”" if facts["flow"] else "",
+    events.TASK_CREATED: lambda facts: "" if facts["role"] else "“{what}” went to {holder}",
+    events.CASE_COMPLETED: lambda facts: "" if facts["closure"] else "The case was closed",
+    events.CLOCK_OVERDUE: lambda facts: (
+        UNTOLD if not facts["role"] else TWICE if facts["level"] == SECOND else ""
+    ),
+    events.CLOCK_RECOUNTED: lambda facts: BACK if facts["back"] else "",
+}
+"""What is said instead, where what happened asks for other words; empty where it does not."""
+SECOND = 2
 
 PAUSES: Mapping[str, str] = {
     "party": "Waiting for those concerned",
@@ -189,24 +205,18 @@ def story(happened: Iterable[EventRecord], names: Names) -> tuple[Line, ...]:
 def line(event: EventRecord, names: Names) -> Line:
     """Return one event in words."""
     template, tone = WORDS.get(event.kind, (event.kind, "quiet"))
-    node = node_of(event.body.get("n", ""))
     facts = _facts(event, names)
-    if event.kind == events.NODE_COMPLETED and facts["flow"]:
-        return _said(event, node, tone, text.say("“{what}” went on to “{flow}”", **facts))
-    if event.kind == events.TASK_CREATED and not event.body.get("role"):
-        return _said(event, node, tone, text.say("“{what}” went to {holder}", **facts))
-    if event.kind == events.CLOCK_OVERDUE and not event.body["role"]:
-        return _said(event, node, tone, text.say(UNTOLD, **facts))
-    if event.kind == events.CASE_COMPLETED and not facts["closure"]:
-        return _said(event, node, tone, text.say("The case was closed"))
-    told = _said(event, node, tone, text.say(template, **facts))
+    other = OTHERWISE[event.kind](facts) if event.kind in OTHERWISE else ""
+    told = Line(
+        seq=event.seq,
+        at=event.at,
+        words=text.say(other or template, **facts),
+        tone=tone,
+        element=node_of(event.body.get("n", "")),
+    )
     if event.kind == events.DECISION_EVALUATED:
         return replace(told, evidence=_evidence(event.body, names))
     return told
-
-
-def _said(event: EventRecord, node: str, tone: str, words: str) -> Line:
-    return Line(seq=event.seq, at=event.at, words=words, tone=tone, element=node)
 
 
 def _evidence(body: Mapping[str, Any], names: Names) -> Evidence:
@@ -264,6 +274,7 @@ def _facts(event: EventRecord, names: Names) -> dict[str, object]:
         "reason": _reason(body.get("reason", "")),
         "why": _why(body),
         "code": body.get("code", ""),
+        **{key: body.get(key, "") for key in ("role", "level", "back")},
         "result": _result(body.get("value")),
     }
 

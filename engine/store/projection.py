@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 
 from engine.canonical import from_moment
+from engine.errors import NobodyAbove
 from engine.history import events
 from engine.history.events import Event
 from engine.history.fold import node_of
-from engine.records import AgendaKind, FollowUp, Message, MessageKind, MessageState
+from engine.records import AgendaKind, AgendaState, FollowUp, Message, MessageKind, MessageState
 from engine.store import agenda, messages, projectedclocks
 from engine.store.database import Tx
 from engine.store.messages import Waiting
@@ -58,12 +59,18 @@ def apply(tx: Tx, known: Projected, happened: Sequence[Event]) -> None:
     for number, event in enumerate(happened, known.before + 1):
         if event.kind in NOTICED and not known.again:
             notice = FollowUp(kind=AgendaKind.NOTICE, instance=known.instance, ref=str(number))
-            agenda.add(tx, notice, known.at)
+            agenda.add(tx, notice, known.at, **_if_untold(event))
         change = APPLY.get(event.kind)
         if change is not None:
             change(tx, known, event.body)
         elif event.kind in THROWN:
             THROWN[event.kind](tx, _sent(known, event.body, number), event.body)
+
+
+def _if_untold(event: Event) -> dict[str, Any]:
+    """Return how a notice lies that reaches nobody: it waits for an operator."""
+    untold = event.kind == events.CLOCK_OVERDUE and not event.body["role"]
+    return {"state": AgendaState.STUCK.value, "reason": str(NobodyAbove())} if untold else {}
 
 
 def empty(tx: Tx) -> None:

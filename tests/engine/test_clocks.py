@@ -192,7 +192,10 @@ def test_where_nobody_at_all_can_be_told_an_operator_sees_it(office: Office) -> 
     assert office.climbs() == [("u_a#1", 1, "", "")]
     with office.desk.database.read() as tx:
         (untold,) = climbs.untold(tx)
+        (waiting,) = agenda.stuck(tx)
     assert (untold.instance, untold.name, untold.title) == (case, "u_a#1", "u_a")
+    assert (waiting.kind, waiting.instance) == (AgendaKind.NOTICE, case)
+    assert waiting.reason.startswith("CLOCK-011")
 
 
 def test_a_clock_ends_with_a_case_that_is_cancelled(office: Office) -> None:

@@ -55,6 +55,38 @@ SAID = [
         happened(events.TIMER_ARMED, n="contact#1", due="2026-11-19T10:00:00+00:00"),
         "“初次联系”的时限是 2026年11月19日 18:00",
     ),
+    (
+        happened(events.CLOCK_STARTED, n="contact#1", due="2026-11-19T10:00:00+00:00"),
+        "“初次联系”的时限开始计算，2026年11月19日 18:00 到期",
+    ),
+    (
+        happened(events.CLOCK_STARTED, n=".", due="2026-11-19T10:00:00+00:00"),
+        "“整个事项”的时限开始计算，2026年11月19日 18:00 到期",
+    ),
+    (
+        happened(events.CLOCK_OVERDUE, n="contact#1", level=1, role="estate_secretary", place="E1"),
+        "“初次联系”已超过时限，已告知和风苑小区党支部书记",
+    ),
+    (
+        happened(events.CLOCK_OVERDUE, n="contact#1", level=2, role="estate_secretary", place="E1"),
+        "“初次联系”超期已达时限的一半，已告知和风苑小区党支部书记",
+    ),
+    (
+        happened(events.CLOCK_OVERDUE, n="contact#1", level=1, role="", place=""),
+        "“初次联系”已超过时限，但上级岗位无人在岗，无人可告知",
+    ),
+    (
+        happened(events.CLOCK_PAUSED, n="contact#1", reason="party", by="u1"),
+        "周安格暂停了“初次联系”的时限：等待当事人",
+    ),
+    (
+        happened(events.CLOCK_PAUSED, n=".", reason="other", text="等结果", by="u1"),
+        "周安格暂停了“整个事项”的时限：其他原因 – 等结果",
+    ),
+    (
+        happened(events.CLOCK_RECOUNTED, n="contact#1", due="2026-11-19T10:00:00+00:00", back=True),
+        "日历或时限有调整：“初次联系”未超期，2026年11月19日 18:00 到期",
+    ),
 ]
 
 
