@@ -23,6 +23,9 @@ def case() -> Stage:
         ["node.entered", "node.completed", "node.entered"],
         ["node.entered", "node.cancelled", "node.completed"],
         ["task.claimed"],
+        ["clock.warned"],
+        ["clock.started", "clock.started"],
+        ["clock.started", "clock.stopped", "clock.overdue"],
     ],
 )
 def test_nothing_is_closed_that_is_not_open_and_nothing_opened_twice(kinds: list[str]) -> None:
@@ -37,6 +40,15 @@ def test_a_state_agrees_with_its_events(case: Stage) -> None:
 def test_a_timer_left_behind_is_seen(case: Stage) -> None:
     with pytest.raises(AssertionError):
         agrees(replace(case.picture(), timers={}), case.ledger, case.state)
+
+
+def test_a_clock_left_behind_or_moved_is_seen() -> None:
+    case = stage("s -> u_a -> e", u_a="| grid.sla=handle_u2").start()
+    agrees(case.picture(), case.ledger, case.state)
+    clock = case.picture().clocks["u_a#1"]
+    for told in ({}, {"u_a#1": {**clock, "due": clock["warn"]}}):
+        with pytest.raises(AssertionError):
+            agrees(replace(case.picture(), clocks=told), case.ledger, case.state)
 
 
 def test_a_lost_token_is_seen(case: Stage) -> None:
