@@ -1,5 +1,6 @@
 """Children: programs forked from this one, which has everything imported, and ended by their id."""
 
+import faulthandler
 import os
 import signal
 import sys
@@ -64,6 +65,8 @@ def fork(body: Body) -> Child:
     pid = os.fork()
     if pid:
         return Child(pid)
+    # It may be meant to fall; nobody wants to read where.
+    faulthandler.disable()
     status = 1
     try:
         body()

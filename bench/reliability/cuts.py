@@ -56,12 +56,14 @@ def measure(store: Store, n: int) -> Iterator[Finding]:
         # A file has no connection.
         return
     cuts, restarts = max(6, n // 2), max(2, n // 20)
-    yield troubled(store, _cuts(cuts), again)
-    yield troubled(store, _restarts(restarts), again)
-    yield troubled(store, _cuts(12), unknown_again)
+    yield troubled(store, cutting(cuts), again)
+    yield troubled(store, restarting(restarts), again)
+    yield troubled(store, cutting(12), unknown_again)
 
 
-def _cuts(times: int) -> Trouble:
+def cutting(times: int) -> Trouble:
+    """Return connections that are cut, in one way after another."""
+
     def cut(_server: OwnServer, between: Door, number: int) -> None:
         between.cut((NOW, AFTER, BEFORE, AFTER)[number % 4])
 
@@ -69,7 +71,9 @@ def _cuts(times: int) -> Trouble:
     return Trouble(what=what, times=times, happen=cut, between=BETWEEN_CUTS)
 
 
-def _restarts(times: int) -> Trouble:
+def restarting(times: int) -> Trouble:
+    """Return a server that falls and gets up again."""
+
     def restart(server: OwnServer, _between: Door, _number: int) -> None:
         server.restart()
 

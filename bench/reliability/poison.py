@@ -104,11 +104,11 @@ def poisoned(
     _mix(ground, healthy, each)
     most = MOST_RESTARTS * each * len(ENDING)
     with patch():
-        restarts = _until_done(ground, shared, 2 * most)
+        restarts = _until_done(ground, shared, most)
     with ground.open() as office:
         figures, violations = _judged(office)
     if restarts > most:
-        violations.append(f"{restarts} restarts, where {most} are enough")
+        violations.append(f"{restarts} restarts, and no end")
     return Finding(
         part=PART,
         what="tries counted after trying" if control else f"{len(KINDS)} poisons × {each}",

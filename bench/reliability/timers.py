@@ -25,7 +25,7 @@ from web.wiring import Office
 
 PART = "F3"
 SCHEDULERS = 4
-EACH_START = 0.008
+EACH_START = 0.006
 """Seconds that starting a case may take before the first timer is due."""
 PATIENCE = 40
 """Seconds after the last timer was due until what has not fired is lost."""
