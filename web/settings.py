@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from engine.scheduling.choosing import JOBS, MOST_JOBS
 from engine.scheduling.outside import Patience
 
 PREFIX = "BIHUAN_"
@@ -40,6 +41,8 @@ class Settings:
     """BIHUAN_PROXIES: how many reverse proxies of our own stand in front."""
     hosts: tuple[str, ...] = ()
     """BIHUAN_HOSTS: host names we answer to, separated by commas; empty means every one."""
+    jobs: int = JOBS
+    """BIHUAN_JOBS: how much one process does at once by itself, on PostgreSQL; 1 to 16."""
     inner_hosts: frozenset[str] = frozenset()
     """BIHUAN_INNER_HOSTS: hosts, or host:port, that steps may call although they are private."""
     patience: Mapping[str, Patience] = field(default_factory=dict)
@@ -101,6 +104,12 @@ def _whole(name: str, text: str) -> int:
     return int(text)
 
 
+def _jobs(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_JOBS):
+        raise SettingError(f"{PREFIX}{name.upper()} is {text!r}; write a number from 1 to 16")
+    return int(text)
+
+
 def _path(_name: str, text: str) -> Path:
     return Path(text).expanduser()
 
@@ -146,6 +155,7 @@ _PARSERS = {
     "https": _flag,
     "proxies": _whole,
     "hosts": _list,
+    "jobs": _jobs,
     "inner_hosts": _hosts,
     "patience": _patience,
     "channels": _path,

@@ -8,11 +8,11 @@ from pathlib import Path
 from engine.clock import Clock, system_clock
 from engine.execution import Executed, Execution
 from engine.library import Library
+from engine.scheduling.choosing import prepare, scheduler_for
 from engine.scheduling.handlers import Teller, Tools, installed
 from engine.scheduling.outside import Outside, PostOffice
 from engine.scheduling.port import Scheduler
 from engine.scheduling.sweep import Sweep
-from engine.scheduling.ticker import Ticker
 from engine.store.database import Database, open_database
 from engine.store.migrate import migrate
 from engine.store.moment import DatabaseClock
@@ -71,7 +71,7 @@ def open_office(settings: Settings, clock: Clock | None = None, *, migrated: boo
     Without a ``clock`` it goes by the one of this machine, or of the server of the database, which
     many machines may share. The database is brought to the schema of this program and gets its
     calendar, unless ``migrated`` is False. Raises DatabaseTooNew,
-    ChannelsUnusable and PasswordUnreadable.
+    QueueOfOtherRelease, ChannelsUnusable and PasswordUnreadable.
     """
     outside = outside_of(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -82,6 +82,7 @@ def open_office(settings: Settings, clock: Clock | None = None, *, migrated: boo
             clock = system_clock if database.is_sqlite else DatabaseClock(database)
         if migrated:
             migrate(database)
+            prepare(database)
             with database.begin() as tx:
                 set_up_calendar(tx, clock())
         undo.pop_all()
@@ -94,7 +95,7 @@ def open_office(settings: Settings, clock: Clock | None = None, *, migrated: boo
         database=database,
         execution=execution,
         sweep=sweep,
-        scheduler=Ticker(sweep),
+        scheduler=scheduler_for(sweep, settings.database_url, settings.jobs),
         forms=shipped().forms,
     )
 

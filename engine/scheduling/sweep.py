@@ -27,8 +27,6 @@ DO: Mapping[AgendaKind, Callable[[Workshop, AgendaItem], None]] = {
     AgendaKind.NOTICE: tell,
 }
 """What is done with an item, by its kind."""
-LONG = frozenset(kind for kind, lease in agenda.LEASES.items() if lease > agenda.HEARTBEAT)
-"""Kinds that a heartbeat keeps while they are being done."""
 
 _log = logging.getLogger("bihuan.sweep")
 
@@ -38,14 +36,14 @@ class Sweep(Workshop):
 
     __slots__ = ()
 
-    def run(self, late: timedelta = timedelta(0)) -> int:
+    def run(self, late: timedelta = timedelta(0), over: Callable[[], bool] = lambda: False) -> int:
         """Do everything that is due now, what becomes due by it included; return how much.
 
         Only what has been due for ``late`` when somebody else is expected to do the rest. After
-        ``MOST_AT_ONCE`` items the rest is left to the next run.
+        ``MOST_AT_ONCE`` items, or when it is ``over``, the rest is left to the next run.
         """
         done = 0
-        while done < MOST_AT_ONCE and (items := self._claim(late)):
+        while done < MOST_AT_ONCE and not over() and (items := self._claim(late)):
             until = self.clock() + agenda.LEASE / 2
             for item in items:
                 if self._still_ours(item, until):
@@ -58,10 +56,18 @@ class Sweep(Workshop):
         with self.database.read() as tx:
             return agenda.next_due(tx)
 
+    def look(self, number: int) -> bool:
+        """Do the item with this number, if it is due and nobody has it; return whether it was."""
+        with self.database.begin() as tx:
+            item = agenda.claim_one(tx, number, self.moment(tx))
+        if item is not None:
+            self.do(item)
+        return item is not None
+
     def do(self, item: AgendaItem) -> None:
         """Do an item that was taken, whatever comes of it."""
         try:
-            with beating(self, item) if item.kind in LONG else nullcontext():
+            with beating(self, item) if item.kind in agenda.LONG else nullcontext():
                 DO[item.kind](self, item)
         except LeaseLost:
             _log.info("agenda item %s was taken over by somebody else", item.id)

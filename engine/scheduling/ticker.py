@@ -2,7 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Event, Lock
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -26,6 +26,7 @@ class Ticker:
         self._sweep = sweep
         self._longest = longest
         self._turn = Lock()
+        self._over = Event()
         self._running = False
         self._wanted = longest
         """How long to sleep at the most after the sweep that runs."""
@@ -56,6 +57,7 @@ class Ticker:
 
     def stop(self) -> None:
         """Finish the sweep that runs and tick no more."""
+        self._over.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
@@ -64,7 +66,7 @@ class Ticker:
             self._running, self._wanted = True, self._longest
         length = self._longest
         try:
-            self._sweep.run()
+            self._sweep.run(over=self._over.is_set)
             length = self._until_due()
         finally:
             with self._turn:

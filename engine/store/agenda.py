@@ -30,12 +30,15 @@ LEASES: Mapping[AgendaKind, timedelta] = {
     AgendaKind.NOTICE: timedelta(seconds=60),
 }
 """How long an item of each kind belongs to who took it; then it comes back by itself."""
+LONG = frozenset(kind for kind, lease in LEASES.items() if lease > LEASE)
+"""Kinds that are kept by a heartbeat while they are being done, each alone."""
 HEARTBEAT = timedelta(seconds=10)
 """How often who works long prolongs the lease."""
 REASON_LENGTH = 500
 INTERRUPTED = "interrupted"
 """The reason of an item whose program ended while it was at it, each time."""
 
+_LONG = frozenset(kind.value for kind in LONG)
 _DUE = agenda.c.state == AgendaState.DUE.value
 
 
@@ -66,15 +69,15 @@ def claim(
 
     Counted before it is tried, so that an item which kills its program is not tried for ever
     (reliability.md F7). Fresh items come many at once; one that was tried before comes alone, so
-    that the innocent ones beside it are counted no further. What is neither finished nor put off
-    comes back by itself when its lease is over. The items tell the attempts before this one.
+    that the innocent ones beside it are counted no further; so does what takes long, for the others
+    would have to wait for it. What is neither finished nor put off comes back by itself when its
+    lease is over. The items tell the attempts before this one.
     """
     query = select(agenda).where(_DUE, agenda.c.due_at <= now - late)
     rows = tx.execute(
         query.order_by(agenda.c.due_at, agenda.c.id).limit(limit).with_for_update(skip_locked=True)
     ).all()
-    fresh = [row for row in rows if not row.attempts]
-    return _take(tx, fresh or rows[:1], now)
+    return _take(tx, _together(rows), now)
 
 
 def claim_one(tx: Tx, id_: int, now: datetime) -> AgendaItem | None:
@@ -82,6 +85,25 @@ def claim_one(tx: Tx, id_: int, now: datetime) -> AgendaItem | None:
     query = select(agenda).where(_DUE, agenda.c.id == id_, agenda.c.due_at <= now)
     taken = _take(tx, tx.execute(query.with_for_update(skip_locked=True)).all(), now)
     return taken[0] if taken else None
+
+
+def promote(tx: Tx, after: datetime, until: datetime, limit: int) -> int:
+    """Mark at most ``limit`` rows due in a span of time as queued; return how many were not."""
+    query = select(agenda.c.id).where(
+        _DUE, ~agenda.c.queued, agenda.c.due_at > after, agenda.c.due_at <= until
+    )
+    rows = tx.execute(
+        query.order_by(agenda.c.due_at, agenda.c.id).limit(limit).with_for_update(skip_locked=True)
+    )
+    ids = [row.id for row in rows]
+    if ids:
+        _set(tx, ids, queued=True)
+    return len(ids)
+
+
+def forget_queue(tx: Tx) -> None:
+    """Mark nothing as queued: whoever was told has forgotten it."""
+    tx.execute(update(agenda).where(agenda.c.queued).values(queued=False))
 
 
 def prolong(tx: Tx, item: AgendaItem, until: datetime) -> bool:
@@ -207,6 +229,14 @@ def _take(tx: Tx, rows: Sequence[Row[Any]], now: datetime) -> tuple[AgendaItem, 
         ids = [id_ for id_, length in leases.items() if length == lease]
         _set(tx, ids, due_at=now + lease, **counted)
     return tuple(replace(item, claim=item.claim + 1) for item in taken)
+
+
+def _together(rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Return those of ``rows`` that may be taken at once, by whoever does them one by one."""
+    fresh = [row for row in rows if not row.attempts]
+    if not fresh or fresh[0].kind in _LONG:
+        return (fresh or rows)[:1]
+    return [row for row in fresh if row.kind not in _LONG]
 
 
 def _own(item: AgendaItem) -> tuple[Any, ...]:

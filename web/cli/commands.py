@@ -8,14 +8,19 @@ from typing import Any
 import click
 
 from engine.conformance.errors import CasesUnreadable
-from engine.errors import DatabaseTooNew
+from engine.errors import DatabaseTooNew, QueueOfOtherRelease
 from processes.errors import BihuanError
 from web.cli.errors import CannotBegin, WrongUse
 from web.cli.output import Printer
 from web.text import LANGUAGES
 
 FAILED, NOT_BEGUN, INTERRUPTED = 1, 2, 130
-STATUS = {CannotBegin: NOT_BEGUN, DatabaseTooNew: NOT_BEGUN, CasesUnreadable: NOT_BEGUN}
+STATUS = {
+    CannotBegin: NOT_BEGUN,
+    DatabaseTooNew: NOT_BEGUN,
+    QueueOfOtherRelease: NOT_BEGUN,
+    CasesUnreadable: NOT_BEGUN,
+}
 """What the program ends with by class of error; with FAILED otherwise."""
 
 _OPTIONS = (

@@ -18,6 +18,7 @@ from web.cli.commands import Commands
 
 COMMANDS = (
     serving.serve,
+    serving.work,
     serving.demo,
     serving.migrate,
     modelling.lint,

@@ -1,4 +1,4 @@
-"""Commands for operators: serve, demo, migrate."""
+"""Commands for operators: serve, work, demo, migrate."""
 
 import signal
 import socket
@@ -6,15 +6,20 @@ import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
 import click
 import waitress
 
+from engine.errors import ClockBehind
+from engine.scheduling.choosing import MOST_JOBS, renew
+from engine.store.latest import latest
 from engine.store.migrate import HEAD
 from engine.store.migrate import migrate as upgrade
 from web.app import create_app
+from web.cli.calendar import warn_of_missing_year
 from web.cli.commands import command, data_option
 from web.cli.errors import CannotListen, WrongSetting
 from web.cli.opening import opened, settings_for
@@ -27,6 +32,8 @@ from web.wiring import Office
 THREADS = 8
 UNTIL_READY = 0.3
 """Seconds until the browser is opened: by then somebody answers."""
+TOLERANCE = timedelta(seconds=10)
+"""By how much the clocks of machines may differ without a word."""
 LOOK_EVERY = 0.3
 """Seconds after which the server looks at the latest whether it was told to end."""
 
@@ -38,23 +45,44 @@ LOOK_EVERY = 0.3
 )
 @click.option("--demo", "with_demo", is_flag=True, help="The fictional city, sign-in by one click.")
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
+@click.option("--no-work", is_flag=True, help="Leave what is due to others: see bihuan work.")
 @command
-def serve(
-    printer: Printer, data: Path | None, port: int | None, with_demo: bool, no_open: bool
-) -> None:
-    """Run the pages and the clock in one process until Ctrl+C."""
-    settings = settings_for(data, port=port, demo=with_demo or None)
+def serve(printer: Printer, data: Path | None, port: int | None, **how: bool) -> None:
+    """Run the pages, and what is due by itself, in one process until Ctrl+C."""
+    settings = settings_for(data, port=port, demo=how["with_demo"] or None)
     # The port comes first: when it is taken, nothing has been made yet.
     with _listening(settings) as door, opened(settings) as office:
         if settings.demo:
             prepare_demo(office, printer.progress)
+        _look_at_the_clock(printer, office)
+        warn_of_missing_year(printer, office)
         with _server(office, door) as server:
             address = _address(door)
             printer.done({"address": address}, f"{address}  ({printer.say('Ctrl+C ends it.')})")
-            if not no_open:
+            if not how["no_open"]:
                 threading.Timer(UNTIL_READY, webbrowser.open, (address,)).start()
-            office.scheduler.start()
+            if not how["no_work"]:
+                office.scheduler.start()
             _run_until_told(server)
+
+
+@click.command()
+@data_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, MOST_JOBS),
+    help="How much to do at once; without PostgreSQL it is one thing after another.",
+)
+@command
+def work(printer: Printer, data: Path | None, jobs: int | None) -> None:
+    """Do what is due by itself, without pages, until Ctrl+C; on PostgreSQL beside many others."""
+    settings = settings_for(data, jobs=jobs)
+    with opened(settings) as office:
+        _look_at_the_clock(printer, office)
+        told = _told_to_end()
+        office.scheduler.start()
+        printer.done({"jobs": settings.jobs}, printer.say("Working. Ctrl+C ends it."))
+        told.wait()
 
 
 @click.command()
@@ -82,7 +110,8 @@ def demo(printer: Printer, data: Path | None, tier: str) -> None:
 def migrate(printer: Printer, data: Path | None) -> None:
     """Bring the database to the schema of this program."""
     with opened(settings_for(data), migrated=False) as office:
-        changed = upgrade(office.database)
+        # Both, in this order: the reminders of the workers hang on a table of the schema.
+        changed = any([upgrade(office.database), renew(office.database)])
     printer.done(
         {"changed": changed, "revision": HEAD},
         printer.say("The database was brought to revision {revision}.", revision=HEAD)
@@ -133,6 +162,15 @@ def _run_until_told(server: waitress.server.BaseWSGIServer) -> None:
     The signal only sets a mark: an exception raised wherever the program happens to be can be
     swallowed there, and then the process would not end.
     """
+    told = _told_to_end()
+    poll = server.adj.asyncore_use_poll
+    while not told.is_set():
+        server.asyncore.loop(timeout=LOOK_EVERY, map=server._map, use_poll=poll, count=1)
+    server.task_dispatcher.shutdown()
+
+
+def _told_to_end() -> threading.Event:
+    """Return what is set by Ctrl+C or SIGTERM from now on."""
     told = threading.Event()
 
     def tell(_signal: int, _frame: FrameType | None) -> None:
@@ -140,7 +178,16 @@ def _run_until_told(server: waitress.server.BaseWSGIServer) -> None:
 
     signal.signal(signal.SIGINT, tell)
     signal.signal(signal.SIGTERM, tell)
-    poll = server.adj.asyncore_use_poll
-    while not told.is_set():
-        server.asyncore.loop(timeout=LOOK_EVERY, map=server._map, use_poll=poll, count=1)
-    server.task_dispatcher.shutdown()
+    return told
+
+
+def _look_at_the_clock(printer: Printer, office: Office) -> None:
+    """Warn of a clock that was set back: what is due waits until it has caught up."""
+    with office.database.read() as tx:
+        known = latest(tx)
+    now = office.clock()
+    if known is not None and known > now + TOLERANCE:
+        moments = {"now": now, "latest": known}
+        printer.warn(
+            ClockBehind(**{name: f"{at:%Y-%m-%d %H:%M:%S} UTC" for name, at in moments.items()})
+        )

@@ -24,7 +24,7 @@ from tests.web.cli.answers import Bihuan, object_of, refusal_of, value_of
 from web.settings import Settings
 from web.wiring import open_office
 
-WITH_DATA = ("serve", "demo", "migrate", "definitions", "verify", "replay")
+WITH_DATA = ("serve", "work", "demo", "migrate", "definitions", "verify", "replay")
 """Commands that need the database and nothing else."""
 PATIENCE = 60
 """Seconds that a process has to begin and to end; on a busy machine it takes a while."""

@@ -1,0 +1,1 @@
+"""Many workers on many machines: Procrastinate reminds them, PostgreSQL keeps the truth."""
