@@ -1,8 +1,13 @@
 """The calendar: everybody looks at it, the administrator changes it."""
 
+from datetime import datetime, timedelta
+
 import pytest
+from sqlalchemy import select
 
 from engine.store import calendars
+from engine.store.tables import task
+from tests.web.cities import Hands
 from tests.web.visitor import Visitor
 from web.wiring import Office
 
@@ -127,3 +132,25 @@ def test_a_form_without_its_token_is_refused(administrator: Visitor, office: Off
     administrator.post("/calendar/days", {**NAADAM, "csrf_token": ""})
     assert administrator.status == 400
     assert edition_of(office) == 1
+
+
+def running(office: Office) -> dict[int, datetime]:
+    """The ends of all time limits in working days that run now, by task."""
+    query = select(task.c.id, task.c.clock, task.c.due_at).where(task.c.state == "open")
+    with office.database.read() as tx:
+        rows = [row for row in tx.execute(query) if row.clock and row.due_at]
+    return {row.id: row.due_at for row in rows if row.clock.get("unit") == "wd"}
+
+
+def test_a_day_set_here_moves_the_limits_that_run(
+    administrator: Visitor, office: Office, clock: Hands
+) -> None:
+    before = running(office)
+    assert before
+    day = (clock.now + timedelta(days=1)).date()  # none of them ends before
+    assert day <= min(before.values()).date()
+    administrator.post("/calendar/days", {**NAADAM, "day": day.isoformat()})
+    office.sweep.run()
+    after = running(office)
+    assert after.keys() == before.keys()
+    assert all(after[number] > end for number, end in before.items())
