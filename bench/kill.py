@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.reliability import cuts, kills, pauses, poison, races, timers
+from bench.reliability import cuts, jumps, kills, pauses, poison, races, timers
 from bench.reliability.findings import Finding, show
 from bench.reliability.ground import Postgresql, Sqlite, Store
 from bench.rows import arguments
@@ -24,6 +24,7 @@ PARTS: Mapping[str, Callable[[Store, int], Iterator[Finding]]] = {
     "F2": races.measure,
     "F3": timers.measure,
     "F4": cuts.measure,
+    "F6": jumps.measure,
     "F7": poison.measure,
     "F15": pauses.measure,
 }

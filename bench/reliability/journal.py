@@ -6,7 +6,7 @@ It stands for the memory of a person: what the screen has confirmed must be in t
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -36,16 +36,21 @@ class Intention:
             return CompleteTask(
                 id=self.id, at=at, actor="u1", instance=self.instance, task=self.task, values=mark
             )
-        return StartInstance(
-            id=self.id,
-            at=at,
-            actor="u1",
-            instance=self.instance,
-            key=self.key,
-            case_no=self.instance[:40],
-            place=CITY.code,
-            variables=mark,
-        )
+        return replace(begin(self.instance, self.key, at, mark), id=self.id)
+
+
+def begin(name: str, key: str, at: datetime, variables: Mapping[str, object]) -> StartInstance:
+    """Return the command that begins a case ``name`` of the process ``key``."""
+    return StartInstance(
+        id=f"begin-{name}",
+        at=at,
+        actor="u1",
+        instance=name,
+        key=key,
+        case_no=name[:40],
+        place=CITY.code,
+        variables=variables,
+    )
 
 
 class Journal:

@@ -12,10 +12,10 @@ from bench.reliability import controls
 from bench.reliability.children import ChildEnded, fork, pause
 from bench.reliability.clients import ours
 from bench.reliability.findings import Finding, progress
-from bench.reliability.ground import CITY, TOPIC, Ground, Store
+from bench.reliability.ground import TOPIC, Ground, Store
+from bench.reliability.journal import begin
 from bench.reliability.points import watch
 from engine.canonical import moment
-from engine.commands import StartInstance
 from engine.records import AgendaItem
 from engine.scheduling.handlers import Job, JobDone
 from engine.scheduling.sweep import Sweep
@@ -78,7 +78,7 @@ def paused(
 
 def _once(ground: Ground, work: Work, case: str) -> Iterator[str]:
     with ground.open() as office:
-        _begin(office, work, case)
+        _arm(office, work, case)
     zombie = fork(lambda: _stopped_at_work(ground, work))
     try:
         zombie.stopped()
@@ -97,19 +97,9 @@ def _once(ground: Ground, work: Work, case: str) -> Iterator[str]:
             yield f"{case}: done {times} times"
 
 
-def _begin(office: Office, work: Work, case: str) -> None:
+def _arm(office: Office, work: Work, case: str) -> None:
     due = office.clock() - timedelta(seconds=1)
-    start = StartInstance(
-        id=f"start-{case}",
-        at=due - LONG,
-        actor="u1",
-        instance=case,
-        key=work.key,
-        case_no=case,
-        place=CITY.code,
-        variables={"moment": moment(due)},
-    )
-    ours(office, start, lambda: None)
+    ours(office, begin(case, work.key, due - LONG, {"moment": moment(due)}), lambda: None)
 
 
 def _stopped_at_work(ground: Ground, work: Work) -> None:

@@ -18,10 +18,10 @@ from bench.reliability import controls
 from bench.reliability.children import Child, die, fork
 from bench.reliability.clients import ours
 from bench.reliability.findings import Finding, progress
-from bench.reliability.ground import CITY, TOPIC, Ground, Store
+from bench.reliability.ground import TOPIC, Ground, Store
+from bench.reliability.journal import begin
 from engine.canonical import moment
 from engine.clock import system_clock
-from engine.commands import StartInstance
 from engine.scheduling.handlers import Job, JobDone
 from engine.store import agenda, instances
 from engine.store.tables import agenda as rows
@@ -164,17 +164,8 @@ def _mix(ground: Ground, healthy: int, each: int) -> None:
         for number, place in enumerate(order):
             kind = kinds[place]
             case = f"{number}-{kind.replace(' ', '-')}"[:32]
-            start = StartInstance(
-                id=f"start-{case}",
-                at=office.clock(),
-                actor="u1",
-                instance=case,
-                key="poisoned",
-                case_no=case,
-                place=CITY.code,
-                variables={"kind": kind, "moment": due},
-            )
-            ours(office, start, lambda: None)
+            given = {"kind": kind, "moment": due}
+            ours(office, begin(case, "poisoned", office.clock(), given), lambda: None)
             if kind in IN_THE_STATE:
                 _spoil(office, case, IN_THE_STATE[kind])
 

@@ -18,10 +18,9 @@ from bench.reliability.children import fork
 from bench.reliability.clients import ours
 from bench.reliability.findings import Finding, late, progress
 from bench.reliability.ground import Ground, Store
-from bench.reliability.journal import DONE, Intention
+from bench.reliability.journal import DONE, Intention, begin
 from bench.reliability.judge import judge
 from bench.reliability.points import watch
-from engine.clock import system_clock
 from engine.commands import CancelInstance, Command, CompleteTask, FireTimer
 from engine.errors import CommandRefused
 from engine.store.tables import task
@@ -53,7 +52,7 @@ def raced(store: Store, races: int, threads: int) -> Finding:
     ground = store.fresh()
     with ground.open() as office:
         for number in range(-(-races // TASKS_OF_A_CASE)):
-            ours(office, _begin(f"r{number}", "linear"), lambda: None)
+            ours(office, begin(f"r{number}", "linear", office.clock(), {}), lambda: None)
     barrier = get_context("fork").Barrier(PROGRAMS * threads)
     children = [
         fork(lambda name=name: _runners(ground, barrier, str(name), races, threads))  # type: ignore[misc]
@@ -88,10 +87,6 @@ def _counted(answers: list[list[Any]], races: int, violations: list[str]) -> dic
     }
 
 
-def _begin(name: str, key: str) -> Command:
-    return Intention(id=f"begin-{name}", instance=name, key=key).command(system_clock())
-
-
 def _runners(ground: Ground, barrier: Barrier, name: str, races: int, threads: int) -> None:
     answers: list[tuple[int, str, float]] = []
     with ground.open() as office:
@@ -113,9 +108,9 @@ def _run(
         case, number = divmod(race, TASKS_OF_A_CASE)
         wanted = Intention(id=f"{name}-{race}", instance=f"r{case}", task=f"t{number + 1}#1")
         barrier.wait(STUCK)
-        begin = time.monotonic()
+        began = time.monotonic()
         word = _answer(office, wanted.command(office.clock()))
-        answers.append((race, word, time.monotonic() - begin))
+        answers.append((race, word, time.monotonic() - began))
 
 
 def _answer(office: Office, command: Command) -> str:
@@ -184,9 +179,9 @@ def ordered(
         for index in points:
             held = _Hold.at(index)
             hold.seen = held.seen
-            begin = time.monotonic()
+            began = time.monotonic()
             words = _between(one, other, pair, f"o{index}", held)
-            longest = max(longest, time.monotonic() - begin)
+            longest = max(longest, time.monotonic() - began)
             violations += _outcome(one, pair, f"o{index}", words)
             won = [count + (word == DONE) for count, word in zip(won, words, strict=True)]
     with ground.open() as office:
@@ -234,7 +229,7 @@ class _Hold:
 
 def _between(one: Office, other: Office, pair: Pair, name: str, hold: _Hold) -> list[str]:
     """Return what each was answered."""
-    ours(other, _begin(name, pair.key), lambda: None)
+    ours(other, begin(name, pair.key, other.clock(), {}), lambda: None)
     words = ["never", "never"]
 
     def go(place: int, office: Office, asked: tuple[Make, dict[str, Any]]) -> threading.Thread:

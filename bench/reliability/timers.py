@@ -15,10 +15,10 @@ from bench.reliability import controls
 from bench.reliability.children import Child, fork
 from bench.reliability.clients import ours
 from bench.reliability.findings import Finding, late, progress
-from bench.reliability.ground import CITY, Ground, Store
+from bench.reliability.ground import Ground, Store
+from bench.reliability.journal import begin
 from engine import audit
 from engine.canonical import moment, parse
-from engine.commands import StartInstance
 from engine.store import instances
 from engine.store.tables import agenda, command, event
 from web.wiring import Office
@@ -94,17 +94,8 @@ def _arm(ground: Ground, size: Size) -> list[datetime]:
         step = timedelta(seconds=size.seconds) / size.timers
         due = [first + number * step for number in range(size.timers)]
         for number, at in enumerate(due):
-            start = StartInstance(
-                id=f"start-{number}",
-                at=office.clock(),
-                actor="u1",
-                instance=f"timed{number}",
-                key="timed",
-                case_no=f"timed{number}",
-                place=CITY.code,
-                variables={"moment": moment(at)},
-            )
-            ours(office, start, lambda: None)
+            given = {"moment": moment(at)}
+            ours(office, begin(f"timed{number}", "timed", office.clock(), given), lambda: None)
     return due
 
 
