@@ -15,13 +15,16 @@ _log = logging.getLogger("bihuan.sweep")
 
 def settle(shop: Workshop, item: AgendaItem) -> None:
     """Do what ``item`` asks, in one transaction; raise LeaseLost when it is somebody else's now."""
-    with shop.database.begin() as tx:
-        if item.kind in COMMANDS:
-            conclude(shop, tx, item, COMMANDS[item.kind](shop, item))
-        else:
-            asked = FollowUp(kind=item.kind, instance=item.instance, ref=item.ref)
-            shop.execution.follow(tx, asked, shop.clock())
-            agenda.finish(tx, item)
+    shop.database.again(lambda tx: _settled(shop, tx, item))
+
+
+def _settled(shop: Workshop, tx: Tx, item: AgendaItem) -> None:
+    if item.kind in COMMANDS:
+        conclude(shop, tx, item, COMMANDS[item.kind](shop, item))
+        return
+    asked = FollowUp(kind=item.kind, instance=item.instance, ref=item.ref)
+    shop.execution.follow(tx, asked, shop.clock())
+    agenda.finish(tx, item)
 
 
 def conclude(shop: Workshop, tx: Tx, item: AgendaItem, command: Command) -> bool:

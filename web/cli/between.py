@@ -129,7 +129,7 @@ def _send(
     data: Path | None, kind: MessageKind, name: str, parts: Mapping[str, str]
 ) -> tuple[Message, Executed]:
     payload = _payload(parts["payload"])
-    with opened_if_there(data) as office, office.database.begin() as tx:
+    with opened_if_there(data) as office:
         sent = Message(
             id=parts["id_"] or token_hex(16),
             kind=kind,
@@ -140,7 +140,8 @@ def _send(
             payload=payload,
             sent_at=office.clock(),
         )
-        return sent, office.execution.publish(tx, sent, SYSTEM)
+        done = office.database.again(lambda tx: office.execution.publish(tx, sent, SYSTEM))
+        return sent, done
 
 
 def _payload(text: str) -> Mapping[str, Any]:

@@ -167,15 +167,18 @@ def _with_published(known: AtHand, data: Path | None) -> AtHand:
 
 def _publish(office: Office, models: Sequence[ModelFile]) -> list[Deployed]:
     """Publish all files or none; what is called goes before its callers."""
-    found: dict[Path, tuple[Deployed, ...]] = {}
-    with office.database.begin() as tx:
+
+    def publish(tx: Tx) -> list[Deployed]:
+        found: dict[Path, tuple[Deployed, ...]] = {}
         waiting = list(models)
         while waiting:
             later = [file for file in waiting if not _try(office, tx, file, found)]
             if len(later) == len(waiting):
                 _last_try(office, tx, later[0])
             waiting = later
-    return [deployed for file in models for deployed in found[file.path]]
+        return [deployed for file in models for deployed in found[file.path]]
+
+    return office.database.again(publish)
 
 
 def _try(office: Office, tx: Tx, file: ModelFile, found: dict[Path, tuple[Deployed, ...]]) -> bool:

@@ -1,7 +1,8 @@
 """Processes and decisions: the list; one process with its drawing; publishing a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
@@ -188,16 +189,10 @@ def _designers_only() -> None:
 
 def _deploy(data: bytes, name: str) -> tuple[Deployed, ...]:
     parts = office()
-    with parts.database.begin() as tx:
-        return deployment.deploy(
-            tx,
-            data,
-            parts.forms,
-            by=actor().id,
-            now=parts.clock(),
-            name=name,
-            topics=parts.topics,
-        )
+    about: Mapping[str, Any] = {"by": actor().id, "now": parts.clock(), "name": name}
+    return parts.database.again(
+        lambda tx: deployment.deploy(tx, data, parts.forms, **about, topics=parts.topics)
+    )
 
 
 def _judged(findings: Sequence[Finding], name: str, notice: Notice, *, status: int = 200) -> Answer:

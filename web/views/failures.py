@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from flask import Flask, Response, current_app, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,6 +13,10 @@ from web import text
 from web.errors import Failure, failure_for, failure_of
 from web.views.frame import render
 
+AWAY = 503
+"""The status of what passes by itself or when somebody makes room."""
+RETRY_AFTER = 10
+"""Seconds after which it is worth trying again."""
 _NOT_TYPED = frozenset({"csrf_token", "submission_id", "next", "password"})
 Answer = tuple[str, int] | Response | AnyResponse
 
@@ -42,9 +46,19 @@ def install(app: Flask) -> None:
 def refused(error: BihuanError) -> Answer:
     """Answer an error of the office in its own words."""
     failure = failure_of(error)
+    if failure.status == AWAY:
+        return away(error, failure)
     if failure.status >= 500:  # noqa: PLR2004
         return fault(error)
     return answer(failure)
+
+
+def away(error: BihuanError, failure: Failure) -> Response:
+    """Say that it does not work just now, and when to try again."""
+    current_app.logger.error("request %s failed", g.get("request_id"), exc_info=error)
+    response = make_response(answer(failure))
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def not_served(error: HTTPException) -> Answer:

@@ -100,9 +100,7 @@ def _operators_only() -> None:
 def _try_again(ref: str, reason: str) -> None:
     parts, given = office(), act("retry")
     asked = Retry(id=given.id, at=given.at, by=given.actor.id, reason=reason)
-    with parts.database.begin() as tx:
-        due = try_again(tx, parts.execution, ref, asked)
-    if due:
+    if parts.database.again(lambda tx: try_again(tx, parts.execution, ref, asked)):
         parts.scheduler.wake()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, redirect, request, url_for
 
+from engine.execution import Executed
 from engine.store import definitions as published
 from engine.store.database import Tx
 from engine.store.places import Place
@@ -98,14 +99,17 @@ def form(key: str) -> Answer:
 @blueprint.post("/<key>/begin")
 def begin(key: str) -> Answer:
     """Start the case; mistakes come back beside their questions, nothing typed is lost."""
-    parts, texts = office(), submission.answers()
+    parts, act, texts = office(), submission.act("start"), submission.answers()
     place = next(iter(texts.get(PLACE, ())), "")
     given = {name: answer for name, answer in texts.items() if name != PLACE}
+
+    def opened(tx: Tx) -> Executed:
+        _check_place(tx, key, place, given)
+        opening = Opening(process=key, place=place, texts=given)
+        return actions.start(tx, parts.execution, act, opening)
+
     try:
-        with parts.database.begin() as tx:
-            _check_place(tx, key, place, given)
-            opening = Opening(process=key, place=place, texts=given)
-            started = actions.start(tx, parts.execution, submission.act("start"), opening)
+        started = parts.database.again(opened)
     except NotInOrder as error:
         return _show(key, texts, mistakes(error.submission), status=422)
     except TaskError as error:

@@ -30,10 +30,11 @@ def task(number: int) -> Answer:
 @blueprint.post("/<number:number>/complete")
 def complete(number: int) -> Answer:
     """Finish the task; mistakes come back beside their questions, nothing typed is lost."""
-    parts, act = office(), submission.act("complete")
+    parts, act, texts = office(), submission.act("complete"), submission.answers()
     try:
-        with parts.database.begin() as tx:
-            done = actions.complete(tx, parts.execution, act, number, submission.answers())
+        done = parts.database.again(
+            lambda tx: actions.complete(tx, parts.execution, act, number, texts)
+        )
     except NotInOrder as error:
         return _again(number, error.submission)
     except TaskGone as error:
@@ -46,18 +47,16 @@ def complete(number: int) -> Answer:
 @blueprint.post("/<number:number>/claim")
 def claim(number: int) -> Answer:
     """Take the task for oneself; answers typed meanwhile stay on the page."""
-    parts = office()
-    with parts.database.begin() as tx:
-        actions.claim(tx, parts.execution, submission.act("claim"), number)
+    parts, act = office(), submission.act("claim")
+    parts.database.again(lambda tx: actions.claim(tx, parts.execution, act, number))
     return task(number) if submission.answers() else redirect(_url(number), 303)
 
 
 @blueprint.post("/<number:number>/release")
 def release(number: int) -> Answer:
     """Give the task back to its post."""
-    parts = office()
-    with parts.database.begin() as tx:
-        actions.release(tx, parts.execution, submission.act("release"), number)
+    parts, act = office(), submission.act("release")
+    parts.database.again(lambda tx: actions.release(tx, parts.execution, act, number))
     return redirect(_url(number), 303)
 
 
