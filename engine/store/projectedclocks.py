@@ -34,7 +34,9 @@ def changed(tx: Tx, case: str, at: datetime, kind: str, body: Body) -> None:
     _show(tx, case, name, clock)
     asked = FollowUp(kind=AgendaKind.CLOCK, instance=case, ref=name)
     following = clocks.next_moment(clock)
-    if following:
+    if kind == events.CLOCK_STARTED:
+        agenda.add(tx, asked, from_moment(following))
+    elif following:
         agenda.put(tx, asked, from_moment(following))
     else:
         agenda.drop(tx, (asked.kind,), case, name)
