@@ -67,7 +67,9 @@ def clock_for(tx: Tx, actor: Actor, task_id: int) -> WorkItem:
     Raises TaskNotFound.
     """
     item = work.get(tx, task_id) if 0 < task_id <= LARGEST_ID else None
-    if item is None or not (_concerns(item, actor) or leads(tx, actor, item.role, place_of_task(tx, item))):
+    if item is None or not (
+        _concerns(item, actor) or leads(tx, actor, item.role, place_of_task(tx, item))
+    ):
         raise TaskNotFound
     return item
 

@@ -92,7 +92,9 @@ def extend(tx: Tx, execution: Execution, act: Act, task_id: int, texts: Texts) -
     Raises TaskNotFound, NotYours, NotInOrder, and the refusals of ExtendClock.
     """
     item = clock_for(tx, act.actor, task_id)
-    if item.assignee == act.actor.id or not leads(tx, act.actor, item.role, place_of_task(tx, item)):
+    if item.assignee == act.actor.id or not leads(
+        tx, act.actor, item.role, place_of_task(tx, item)
+    ):
         raise NotYours
     return _extend(tx, execution, _of_task(act, item), texts)
 

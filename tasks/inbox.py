@@ -1,10 +1,14 @@
-"""The inbox: what a person may do now, and what they have done."""
+"""The inbox: what a person may do now, what they have done, and where those below need help."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from engine.records import WorkItem
+from engine.store import climbs
 from engine.store import inbox as store
+from engine.store.climbs import Climbed
 from engine.store.database import Tx
 from tasks.access import owner_of
 from tasks.errors import NoSuchPage
@@ -22,6 +26,8 @@ class Tab(StrEnum):
     """待办: claimed, or unclaimed at one's posts."""
     DONE = "done"
     """已办: finished by oneself."""
+    BELOW = "below"
+    """下级超期: what has passed its time limit below and was told at one's posts; no tasks."""
 
 
 LISTS = {Tab.TODO: store.todo, Tab.DONE: store.done}
@@ -47,6 +53,9 @@ class Inbox:
     """Whether there is a next page."""
     todo: int
     done: int
+    below: int
+    late: tuple[Climbed, ...] = ()
+    """The items of the list of what is overdue below."""
 
 
 def inbox(tx: Tx, actor: Actor, query: Query) -> Inbox:
@@ -54,18 +63,20 @@ def inbox(tx: Tx, actor: Actor, query: Query) -> Inbox:
     if not 1 <= query.page <= LAST_PAGE:
         raise NoSuchPage(last=LAST_PAGE)
     owner = owner_of(actor)
-    items = LISTS[query.tab](
-        tx,
-        owner,
-        search=query.search[:LONGEST_SEARCH],
-        offset=(query.page - 1) * PAGE,
-        limit=PAGE + 1,
-    )
+    asked: Mapping[str, Any] = {
+        "search": query.search[:LONGEST_SEARCH],
+        "offset": (query.page - 1) * PAGE,
+        "limit": PAGE + 1,
+    }
+    items = LISTS[query.tab](tx, owner, **asked) if query.tab in LISTS else ()
+    late = climbs.told(tx, owner, **asked) if query.tab is Tab.BELOW else ()
     counts = store.counts(tx, owner)
     return Inbox(
         query=query,
         items=items[:PAGE],
-        more=len(items) > PAGE,
+        late=late[:PAGE],
+        more=len(items) + len(late) > PAGE,
         todo=counts.todo,
         done=counts.done,
+        below=climbs.count(tx, owner),
     )

@@ -97,10 +97,12 @@ def _given(clock: Mapping[str, Any]) -> str:
 def _rests(clock: Mapping[str, Any]) -> Iterator[str]:
     for since, until, reason, more in clock.get("rests", ()):
         first, last = (from_moment(at).astimezone(ZONE).date() for at in (since, until))
-        yield text.say("paused {days}: {why}", days=_days(first, last), why=_why(reason, more))
+        yield text.say(
+            "paused {days}: {why}", days=_days(first, last), why=why_paused(reason, more)
+        )
     if clock.get("state") == "paused":
         since = from_moment(clock["since"]).astimezone(ZONE).date()
-        why = _why(clock.get("reason", ""), clock.get("text", ""))
+        why = why_paused(clock.get("reason", ""), clock.get("text", ""))
         yield text.say("paused since {day}: {why}", day=_day(since), why=why)
 
 
@@ -111,7 +113,8 @@ def _extension(clock: Mapping[str, Any]) -> Iterator[str]:
         yield text.say("extended by {more}: {why}", more=more, why=extended["reason"])
 
 
-def _why(reason: str, more: str) -> str:
+def why_paused(reason: str, more: str) -> str:
+    """Return what is waited for, and what was added in words."""
     said = text.say(PAUSES[reason]) if reason in PAUSES else reason
     known = said[:1].lower() + said[1:]
     if not (known and more):

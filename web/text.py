@@ -204,6 +204,8 @@ class Due:
     at: datetime | None = None
     how: str = ""
     """How the date was counted; empty when there is nothing to tell."""
+    note: str = ""
+    """What else is to be known of it: since when it rests, who was told, that it was extended."""
 
 
 def due_in_words(due: datetime | None, now: datetime) -> Due:

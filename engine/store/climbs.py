@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, false, func, or_, select
 
 from engine.store.database import Tx
-from engine.store.inbox import Owner
+from engine.store.inbox import Owner, matches
 from engine.store.tables import climb, instance, task
 
 NOBODY = ""
@@ -35,17 +35,30 @@ class Climbed:
     """The number of the task; None for the limit of a case."""
     title: str = ""
     title_en: str = ""
+    by_role: str = ""
+    by_place: str = ""
+    """The post that has the task; empty for one of a person, and for the limit of a case."""
     assignee: str = ""
     """Who holds the task, empty when nobody does."""
 
 
-def told(tx: Tx, owner: Owner, *, limit: int) -> tuple[Climbed, ...]:
-    """Return what the posts of ``owner`` were told of and has not ended, the longest overdue first.
+def told(
+    tx: Tx, owner: Owner, *, search: str = "", offset: int = 0, limit: int
+) -> tuple[Climbed, ...]:
+    """Return what the posts of ``owner`` were told of and has not ended, the longest told first.
 
-    Of one limit that was told at several of them, each is given.
+    Of one limit that was told at several of them, the highest level is given. ``search`` narrows by
+    words of the case's number and title.
     """
-    posts = [and_(climb.c.role == r, climb.c.place == p) for r, p in sorted(owner.posts)]
-    return _found(tx, or_(*posts), limit) if posts else ()
+    highest = _highest(owner)
+    own = and_(*(climb.c[name] == highest.c[name] for name in ("instance", "name", "level")))
+    which = and_(select(highest.c.level).where(own).exists(), matches(search))
+    return _found(tx, which, limit, offset)
+
+
+def count(tx: Tx, owner: Owner) -> int:
+    """Return how many limits the posts of ``owner`` were told of that have not ended."""
+    return tx.scalar(select(func.count()).select_from(_highest(owner))) or 0
 
 
 def untold(tx: Tx, *, limit: int = 100) -> tuple[Climbed, ...]:
@@ -53,7 +66,15 @@ def untold(tx: Tx, *, limit: int = 100) -> tuple[Climbed, ...]:
     return _found(tx, climb.c.role == NOBODY, limit)
 
 
-def _found(tx: Tx, which: ColumnElement[bool], limit: int) -> tuple[Climbed, ...]:
+def _highest(owner: Owner) -> Subquery:
+    """Select each limit that was told at a post of ``owner``, with its highest level there."""
+    posts = [and_(climb.c.role == r, climb.c.place == p) for r, p in sorted(owner.posts)]
+    level = func.max(climb.c.level).label("level")
+    known = select(climb.c.instance, climb.c.name, level).where(or_(false(), *posts))
+    return known.group_by(climb.c.instance, climb.c.name).subquery()
+
+
+def _found(tx: Tx, which: ColumnElement[bool], limit: int, offset: int = 0) -> tuple[Climbed, ...]:
     own = and_(task.c.instance == climb.c.instance, task.c.name == climb.c.name)
     query = (
         select(
@@ -65,12 +86,15 @@ def _found(tx: Tx, which: ColumnElement[bool], limit: int) -> tuple[Climbed, ...
             task.c.due_at,
             task.c.title,
             task.c.title_en,
+            task.c.role.label("by_role"),
+            task.c.place.label("by_place"),
             task.c.assignee,
         )
         .join(instance, instance.c.id == climb.c.instance)
         .outerjoin(task, own)
         .where(which)
         .order_by(climb.c.at, climb.c.instance, climb.c.name, climb.c.level)
+        .offset(offset)
         .limit(limit)
     )
     return tuple(_climbed(dict(row._mapping)) for row in tx.execute(query))

@@ -64,7 +64,7 @@ def test_a_rest_is_told_with_its_reason(
 ) -> None:
     paused(office, number)
     visitor.get(f"/tasks/{number}")
-    assert "暂停计时" in visitor.words
+    assert "暂停中：等待材料" in visitor.words
     assert "起暂停：等待材料（" in visitor.words
     clock.forward(timedelta(days=2))
     change(office, number, ResumeClock)

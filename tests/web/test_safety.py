@@ -24,6 +24,7 @@ HEADERS = (
 
 def filled(rule: Rule) -> str:
     values = {"number": "1", "version": "1", "key": "property_dispute", "code": "en"}
+    values |= {"verb": "pause", "what": "days"}
     return re.sub(r"<(?:[^:<>]*:)?(\w+)>", lambda m: values.get(m[1], "x"), rule.rule)
 
 

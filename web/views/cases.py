@@ -33,6 +33,7 @@ from web.views.dues import due_of_case, due_of_task
 from web.views.failures import Answer
 from web.views.frame import Empty, Link, Notice, render
 from web.views.naming import names_for, place_names
+from web.views.taskpage import clock_url
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -74,6 +75,8 @@ class OpenTask:
     due: text.Due
     url: str
     """Empty when it is not this person's task."""
+    clock_url: str
+    """Where its time limit is paused and extended; empty for who may neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,8 @@ class CasePage:
     lines: tuple[Told, ...]
     replay_url: str
     due: text.Due | None
+    clock_url: str
+    """Where the time limits of the whole case are paused and extended."""
     notice: Notice | None = None
 
 
@@ -172,7 +177,16 @@ def _page(tx: Tx, case: Instance) -> CasePage:
         lines=tuple(_told(line) for line in story(happened, names)),
         replay_url=url_for("replay.replay", instance=case.id),
         due=due_of_case(tx, case),
+        clock_url=_clock_url(tx, case, items),
     )
+
+
+def _clock_url(tx: Tx, case: Instance, items: Iterable[WorkItem]) -> str:
+    clocks = (case.clock, *(item.clock for item in items))
+    runs = case.state is InstanceState.OPEN and any(clocks)
+    if not (runs and access.answers_for(tx, actor(), case.place)):
+        return ""
+    return url_for("clocks.of_case", instance=case.id)
 
 
 def evidence_of(line: Line) -> Link | None:
@@ -202,6 +216,7 @@ def _open_task(tx: Tx, item: WorkItem, names: Names) -> OpenTask:
         owner=f"{post} · {holder}" if holder else post,
         due=due_of_task(tx, item),
         url=url_for("work.task", number=item.id) if access.may_do(actor(), item) else "",
+        clock_url=clock_url(tx, item),
     )
 
 

@@ -54,7 +54,7 @@ class Frame:
 
 
 NAV = (
-    ("Inbox", "inbox.inbox", ("inbox", "work")),
+    ("Inbox", "inbox.inbox", ("inbox", "work", "clocks")),
     ("Start", "start.choose", ("start",)),
     ("Cases", "cases.listing", ("cases", "replay")),
     ("Processes", "definitions.listing", ("definitions", "decisions")),

@@ -1,6 +1,6 @@
 """The inbox: what waits for me, what I have done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, request, url_for
@@ -14,6 +14,7 @@ from tasks.inbox import inbox as tasks_of
 from web import text
 from web.auth import actor, office
 from web.text import Due
+from web.views.below import LateRow, late_rows
 from web.views.dues import due_of_task
 from web.views.failures import Answer
 from web.views.frame import Empty, Link, Notice, render
@@ -61,6 +62,7 @@ class InboxPage:
     now: tuple[Row, ...]
     rest: tuple[Row, ...]
     rest_words: str
+    late: tuple[LateRow, ...]
     following: Link | None
     empty: Empty | None
     notice: Notice | None
@@ -128,18 +130,23 @@ def _page(tx: Tx, found: Inbox, places: Mapping[str, str], notice: Notice | None
     return InboxPage(
         tab=found.query.tab,
         todo=found.todo,
-        tabs=(
-            _link(found, Tab.TODO, text.say("To do"), found.todo),
-            _link(found, Tab.DONE, text.say("Done"), found.done),
-        ),
+        tabs=tuple(_tabs(found)),
         query=found.query.search,
         now=now,
         rest=rest,
         rest_words=text.count_words("{n} more", "{n} more", len(rest)),
+        late=late_rows(tx, found.late),
         following=_following(found),
-        empty=None if rows else _empty(found),
+        empty=None if rows or found.late else _empty(found),
         notice=notice,
     )
+
+
+def _tabs(found: Inbox) -> Iterator[TabLink]:
+    yield _link(found, Tab.TODO, text.say("To do"), found.todo)
+    yield _link(found, Tab.DONE, text.say("Done"), found.done)
+    if found.below or found.query.tab is Tab.BELOW:
+        yield _link(found, Tab.BELOW, text.say("Overdue below"), found.below)
 
 
 def _link(found: Inbox, tab: Tab, label: str, count: int) -> TabLink:
@@ -176,6 +183,11 @@ def _empty(found: Inbox) -> Empty:
             title=text.say("Nothing found"),
             why=text.say("No task of yours has these words in its case number or title."),
             links=(Link(label=text.say("Show all"), url=url_for("inbox.inbox", tab=tab)),),
+        )
+    if tab is Tab.BELOW:
+        return Empty(
+            title=text.say("Nothing below you is overdue"),
+            why=text.say("What is not done in time below your posts is listed here until it is."),
         )
     if tab is Tab.DONE:
         return Empty(

@@ -8,7 +8,6 @@ from flask import url_for
 from engine.records import TaskState, WorkItem
 from engine.standing import variables_of
 from engine.store.database import Tx
-from processes.definition import ProcessDefinition
 from processes.vocabulary import load_vocabulary
 from tasks import access, sheets
 from tasks.forms import Texts
@@ -37,6 +36,8 @@ class TaskPage:
     due: Due
     why: str
     by_when: str
+    clock_url: str
+    """Where its time limit is paused and extended; empty for who may neither."""
     next: str
     form_title: str
     may_work: bool
@@ -72,7 +73,8 @@ def task_page(
         case_url=url_for("cases.one", instance=item.instance),
         due=due_of_task(tx, item),
         why=why_me(item, place_names(tx, [item.place])),
-        by_when=_by_when(definition, item),
+        by_when=_by_when(item),
+        clock_url=clock_url(tx, item),
         next=next_words(definition.process.nodes[item.node].properties),
         form_title=_form_title(item, text.pick(form.title)),
         may_work=mine,
@@ -94,17 +96,28 @@ def _form_title(item: WorkItem, title: str) -> str:
     return title
 
 
-def _by_when(definition: ProcessDefinition, item: WorkItem) -> str:
+def _by_when(item: WorkItem) -> str:
     """Say when it is due and which time limit says so."""
+    clock = item.clock or {}
+    if clock.get("state") == "paused" and item.state is TaskState.OPEN:
+        return text.say("No date while it is paused")
     if item.due_at is None:
         return text.say("No time limit")
-    sla = load_vocabulary().slas.get(
-        definition.process.nodes[item.node].properties.get("grid.sla", "")
-    )
+    sla = load_vocabulary().slas.get(clock.get("key", ""))
     if sla is None:
         return text.moment(item.due_at)
     why = text.either(sla.zh, sla.en)
     return text.say("{when} (time limit: {why})", when=item.due_at, why=why)
+
+
+def clock_url(tx: Tx, item: WorkItem) -> str:
+    """Return where the time limit is paused and extended; empty for who may neither."""
+    if item.state is not TaskState.OPEN or not item.clock:
+        return ""
+    place = access.place_of_task(tx, item)
+    if access.may_do(actor(), item) or access.leads(tx, actor(), item.role, place):
+        return url_for("clocks.of_task", number=item.id)
+    return ""
 
 
 def _claim_url(item: WorkItem) -> str:

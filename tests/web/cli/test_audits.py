@@ -30,20 +30,20 @@ def change(database: Database, statement: Executable) -> None:
 
 def test_an_honest_log_holds(bihuan: Bihuan, data: Path) -> None:
     result = bihuan("verify", "--data", data)
-    assert (result.exit_code, result.stdout) == (0, "Verified: 5. Broken: 0.\n")
+    assert (result.exit_code, result.stdout) == (0, "Verified: 7. Broken: 0.\n")
     assert value_of(bihuan("verify", "--all", "--data", data, "--json")) == {
-        "instances": 5,
+        "instances": 7,
         "broken": [],
     }
 
 
 def test_an_honest_log_replays(bihuan: Bihuan, data: Path) -> None:
     found = object_of(bihuan("replay", "--data", data, "--json"))
-    assert found["instances"] == 5
+    assert found["instances"] == 7
     assert found["different"] == []
     people = bihuan("replay", "--all", "--data", data)
     assert people.exit_code == 0
-    assert people.stdout == f"Replayed: 5 with {found['events']} events. Different: 0.\n"
+    assert people.stdout == f"Replayed: 7 with {found['events']} events. Different: 0.\n"
 
 
 @pytest.mark.parametrize("audit", AUDITS)
@@ -96,7 +96,7 @@ def test_a_changed_event_breaks_the_chain_at_its_place(
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         f"{case}: the chain breaks at event 3.",
-        "Verified: 5. Broken: 1.",
+        "Verified: 7. Broken: 1.",
     ]
     broken = object_of(bihuan("verify", "--data", data, "--json"))["broken"]
     assert broken == [{"instance": case, "place": "event 3"}]
@@ -213,4 +213,4 @@ def test_a_version_that_is_gone_is_said_of_its_cases(
     change(database, delete(tables.definition))
     result = bihuan("replay", "--data", data)
     assert result.exit_code == 1
-    assert result.stdout.count("ENG-001 There is no published process") == 5
+    assert result.stdout.count("ENG-001 There is no published process") == 7

@@ -131,7 +131,7 @@ def test_without_a_command_the_help_is_shown(bihuan: Bihuan) -> None:
 
 
 def test_chinese_is_spoken_where_it_is_asked_for(bihuan: Bihuan, data: Path) -> None:
-    assert bihuan("verify", "--data", data, "--lang", "zh").stdout == "已验证：5 件。断开：0 件。\n"
+    assert bihuan("verify", "--data", data, "--lang", "zh").stdout == "已验证：7 件。断开：0 件。\n"
     error = refusal_of_chinese(bihuan, "verify", "P99", "--data", data, "--lang=zh", "--json")
     assert error == {
         "code": "ENG-002",
