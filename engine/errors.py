@@ -36,6 +36,7 @@
   + NotDone                a program could not do the work of a service task
     - NobodyHandles        no program is installed for its topic
     - BrokenHandler        one is installed and cannot be started
+    - Interrupted          a program of ours or of others ended in the middle, each time
     - NoResult             a program gave back something that is no result
   + StorageFull            nothing could be written for want of room
   + DatabaseAway           the database does not answer
@@ -268,6 +269,13 @@ class BadVariable(EngineError):
     advice = "Send text, whole numbers, decimals as text, yes or no, dates, lists or groups."
 
 
+class BadText(EngineError):
+    """A text holds characters that cannot be kept: U+0000, or half of a pair."""
+
+    code = "ENG-026"
+    advice = "Type it again instead of copying it, and send it once more."
+
+
 class BadMessage(EngineError):
     """The message cannot be taken: {what} must have 1 to {most} characters."""
 
@@ -311,6 +319,14 @@ class BrokenHandler(NotDone):
 
     code = "CONN-012"
     advice = "Install it again, or a version that fits this program; the log names the error."
+    of_the_host = False
+
+
+class Interrupted(NotDone):
+    """The program ended each time while it was at it."""
+
+    code = "CONN-013"
+    advice = "Look into the log of the machine (memory, signals), then let it try again."
     of_the_host = False
 
 

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from engine.commands import RetryIncident
-from engine.errors import DefinitionNotFound, ItemNotFound
+from engine.errors import DefinitionNotFound, Interrupted, ItemNotFound
 from engine.execution import Execution
 from engine.history import events
 from engine.history.fold import fold, node_of
@@ -115,6 +115,7 @@ def _item(tx: Tx, library: Library, item: AgendaItem) -> Incident:
     case = instances.get(tx, item.instance) if item.instance else None
     process = _process(tx, library, case) if case else None
     is_step = process is not None and node_of(item.ref) in process.nodes
+    cause = Interrupted() if item.reason == agenda.INTERRUPTED else None
     return Incident(
         ref=str(item.id),
         case_no=case.case_no if case else "",
@@ -124,9 +125,9 @@ def _item(tx: Tx, library: Library, item: AgendaItem) -> Incident:
         name=_name(process, item.ref) if is_step else "",
         since=item.due_at,
         tries=item.attempts,
-        code="",
-        cause=None,
-        reason=item.reason,
+        code=cause.code if cause else "",
+        cause=cause,
+        reason=str(cause) if cause else item.reason,
         kind=item.kind.value,
         about=item.ref,
     )

@@ -102,6 +102,15 @@ def test_an_item_of_the_agenda_is_listed_and_tried_again(admin: Visitor, office:
     assert "LookupError" not in admin.words
 
 
+def test_what_ended_its_program_each_time_is_told_in_words(admin: Visitor, office: Office) -> None:
+    with office.database.begin() as tx:
+        item = FollowUp(kind=AgendaKind.TIMER, instance="i9", ref="b#1")
+        agenda.add(tx, item, office.clock(), state="stuck", reason=agenda.INTERRUPTED, attempts=4)
+    admin.get("/incidents")
+    assert "定时器" in admin.words
+    assert "程序每次处理它时都中途结束了。" in admin.words
+
+
 def test_nothing_that_stands_still_is_said_too(admin: Visitor) -> None:
     admin.get("/incidents")
     assert "没有停住的步骤。" in admin.words

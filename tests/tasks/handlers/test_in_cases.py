@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from engine.commands import CompleteTask, RetryIncident
-from engine.scheduling.handlers import Tools
+from engine.records import AgendaItem
+from engine.scheduling.handlers import Job, Tools
 from engine.scheduling.outside import Outside
 from engine.store import agenda
 from engine.store.database import Database
@@ -93,3 +95,28 @@ def test_an_address_that_may_not_be_called_is_an_incident_at_once(desk: Desk) ->
     assert receiver.seen == []
     facts = desk.picture(case).incidents["svc_send#1"]["facts"]
     assert facts["reason"] == f"CONN-001 The address “{receiver.host}” may not be called."
+
+
+def test_a_program_that_ends_after_it_has_sent_sends_again_under_the_same_key(desk: Desk) -> None:
+    with receiving(says(200)) as receiver:
+        case = sent_to(desk, receiver)
+        send = desk.handlers["webhook"]
+        with desk.database.begin() as tx:
+            (item,) = agenda.claim(tx, desk.now, 1)
+        # It has sent, and ends before anything is written down.
+        send(Job(**seen_by(item), now=desk.now))
+        desk.restart()
+        desk.settle()
+        assert desk.open_nodes(case) == []
+        desk.wait(minutes=1)
+    assert len(receiver.seen) == 2
+    assert receiver.effects == {f"{case}:svc_send#1"}
+    assert desk.open_nodes(case) == ["u_after"]
+
+
+def seen_by(item: AgendaItem) -> dict[str, Any]:
+    values = dict((item.body or {})["values"])
+    return {
+        "instance": item.instance, "task": item.ref, "topic": "webhook",
+        "values": values, "inputs": values,
+    }  # fmt: skip

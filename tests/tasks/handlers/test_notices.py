@@ -196,3 +196,17 @@ def test_a_notice_about_nothing_is_settled_silently(town: Town) -> None:
     town.sweep.run()
     assert len(told) == 1
     assert notices(town) == 0
+
+
+def test_a_time_limit_tells_when_it_warns_and_when_it_has_passed(town: Town) -> None:
+    with receiving(says(200)) as receiver:
+        with_teller(town, Announcer(town.database, Channels([address(receiver)])))
+        report(town)
+        for _ in range(24 * 20):
+            town.wait(hours=1)
+    told = [seen.json["title"].partition("】")[0] for seen in receiver.seen]
+    assert told[:3] == ["【即将到期", "【已超时", "【已超时"]
+    texts = [seen.json["message"] for seen in receiver.seen]
+    assert all("“初次联系与核实”" in text for text in texts[:3])
+    assert "和风苑小区党支部书记" in texts[0]
+    assert all("已上报" in text and "上级" not in text for text in texts[1:3])
