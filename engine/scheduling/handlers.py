@@ -138,6 +138,11 @@ def installed(tools: Tools) -> Mapping[str, Handler]:
     return Installed(entry_points(group=GROUP), tools)
 
 
+def topics() -> frozenset[str]:
+    """Return the topics for which a handler is installed."""
+    return frozenset(point.name for point in entry_points(group=GROUP))
+
+
 def _made(point: EntryPoint, tools: Tools) -> Handler:
     """Return what an entry point names as a handler: a function as it is, a class made."""
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands import Command, CompleteJob, FailJob, GiveUpJob
-from engine.errors import BadVariable, InstanceNotFound, NobodyHandles, NoResult, NotDone
+from engine.errors import BadText, BadVariable, InstanceNotFound, NobodyHandles, NoResult, NotDone
 from engine.execution import reason_of
 from engine.history.fold import fold, node_of
 from engine.records import AgendaItem
@@ -97,7 +97,7 @@ def _write_down(shop: Workshop, item: AgendaItem, result: Result) -> None:
                 agenda.put_off(tx, item, result.at)
                 return
             conclude(shop, tx, item, _report(shop, item, result))
-    except BadVariable as error:
+    except (BadText, BadVariable) as error:
         _give_up(shop, item, error)
     except (UnfitValueError, TooDeepError):
         # What they say holds the value, which may be anybody's.

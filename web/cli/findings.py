@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine import decisionfiles
 from engine.deployment import check
+from engine.scheduling.handlers import topics
 from processes.catalog import SHIPPED, SameKeyError, shipped
 from processes.decision.reader import is_dmn
 from processes.decision.reader import read as read_decisions
@@ -63,7 +64,7 @@ def _processes(file: ModelFile, known: AtHand) -> Looked:
     document = read(file.data)
     keys = tuple(p.id for p in document.processes if p.executable)
     house = SHIPPED in file.path.resolve().parents
-    findings = check(file.data, shipped().forms, file.path.name, house=house)
+    findings = check(file.data, shipped().forms, file.path.name, house=house, topics=topics())
     return keys, findings + asked_elsewhere(document, known.decisions())
 
 
