@@ -1,7 +1,8 @@
 """Do what is due: one item, one transaction; an item that fails never stops the others."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from engine.scheduling.notices import tell
 from engine.scheduling.settling import settle
 from engine.scheduling.workshop import Workshop
 from engine.store import agenda
+from engine.store.agenda import EVERY, Kinds
 
 BATCH = 100
 MOST_AT_ONCE = 10_000
@@ -36,25 +38,26 @@ class Sweep(Workshop):
 
     __slots__ = ()
 
-    def run(self, late: timedelta = timedelta(0), over: Callable[[], bool] = lambda: False) -> int:
+    def run(
+        self,
+        kinds: Kinds = EVERY,
+        late: timedelta = timedelta(0),
+        over: Callable[[], bool] = lambda: False,
+    ) -> int:
         """Do everything that is due now, what becomes due by it included; return how much.
 
         Only what has been due for ``late`` when somebody else is expected to do the rest. After
         ``MOST_AT_ONCE`` items, or when it is ``over``, the rest is left to the next run.
         """
         done = 0
-        while done < MOST_AT_ONCE and not over() and (items := self._claim(late)):
-            until = self.clock() + agenda.LEASE / 2
-            for item in items:
-                if self._still_ours(item, until):
-                    self.do(item)
-                done += 1
+        while done < MOST_AT_ONCE and not over() and (items := self._claim(kinds, late)):
+            done += self._do_all(items)
         return done
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, kinds: Kinds = EVERY) -> datetime | None:
         """Return when something is due next."""
         with self.database.read() as tx:
-            return agenda.next_due(tx)
+            return agenda.next_due(tx, kinds)
 
     def look(self, number: int) -> bool:
         """Do the item with this number, if it is due and nobody has it; return whether it was."""
@@ -80,18 +83,29 @@ class Sweep(Workshop):
                 if not agenda.failed(tx, item, self.clock(), reason_of(error)):
                     _log.error("agenda item %s waits for an operator", item.id)
 
-    def _claim(self, late: timedelta) -> tuple[AgendaItem, ...]:
+    def _claim(self, kinds: Kinds, late: timedelta) -> tuple[AgendaItem, ...]:
         """Take what is due; the look before it keeps an idle sweep from writing."""
         with self.database.read() as tx:
-            if not agenda.due(tx, self.moment(tx) - late, 1):
+            if not agenda.due(tx, self.moment(tx) - late, 1, kinds):
                 return ()
         with self.database.begin() as tx:
-            return agenda.claim(tx, self.moment(tx), BATCH, late)
+            return agenda.claim(tx, self.moment(tx), BATCH, late, kinds)
 
-    def _still_ours(self, item: AgendaItem, until: datetime) -> bool:
-        """Say whether an item is ours when its turn comes; a slow one before it may take long."""
-        now = self.clock()
-        if now < until:
-            return True
+    def _do_all(self, items: Sequence[AgendaItem]) -> int:
+        """Do one after another; when half of the lease is over, the rest is kept for longer."""
+        rest, done = deque(items), 0
+        until = self.clock() + agenda.LEASE / 2
+        while rest:
+            if (now := self.clock()) >= until:
+                rest, until = self._kept(rest, now), now + agenda.LEASE / 2
+            if rest:
+                self.do(rest.popleft())
+                done += 1
+        return done
+
+    def _kept(self, items: Iterable[AgendaItem], now: datetime) -> deque[AgendaItem]:
+        """Prolong the leases and return what is still ours."""
         with self.database.begin() as tx:
-            return agenda.prolong(tx, item, now + agenda.LEASES[item.kind])
+            return deque(
+                item for item in items if agenda.prolong(tx, item, now + agenda.LEASES[item.kind])
+            )

@@ -1,6 +1,7 @@
 """The one door to APScheduler: a clock that wakes the sweep, never a memory of what is due."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Lock
 
@@ -9,78 +10,106 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from engine.clock import system_clock
 from engine.scheduling.sweep import Sweep
+from engine.store.agenda import LONG, SHORT, Kinds
 
 LONGEST = timedelta(seconds=3)
 """How long it sleeps at the most: another program may have written what is due."""
 NOW = timedelta(0)
-_JOB = "sweep"
 
 logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
 
 class Ticker:
-    """Runs the sweep whenever something is due, and at once when it is woken."""
+    """Runs the sweep whenever something is due, and at once when it is woken.
+
+    In two lanes: what is one transaction need not wait for a program that takes its time.
+    """
 
     def __init__(self, sweep: Sweep, longest: timedelta = LONGEST) -> None:
         """Sleep ``longest`` at the most; nothing runs before ``start``."""
         self._sweep = sweep
         self._longest = longest
-        self._turn = Lock()
         self._over = Event()
-        self._running = False
-        self._wanted = longest
-        """How long to sleep at the most after the sweep that runs."""
         self._scheduler = BackgroundScheduler(timezone="UTC")
-        self._scheduler.add_job(
-            self._tick,
-            IntervalTrigger(seconds=longest.total_seconds()),
-            id=_JOB,
-            next_run_time=system_clock(),
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
+        self._lanes = [
+            _Lane(self._scheduler, self._look, kinds, longest) for kinds in (SHORT, LONG)
+        ]
 
     def start(self) -> None:
-        """Begin to tick in a thread of its own."""
+        """Begin to tick in threads of its own."""
         self._scheduler.start()
 
     def wake(self, at: datetime | None = None) -> None:
         """Sweep at ``at`` the latest, or as soon as possible: something may be due then."""
         length = NOW if at is None else max(at - self._sweep.clock(), NOW)
-        with self._turn:
-            # While a sweep runs, the next one cannot be planned: it is planned after it.
-            if self._running:
-                self._wanted = min(self._wanted, length)
-            else:
-                self._plan(length, sooner=True)
+        for lane in self._lanes:
+            lane.wake(length)
 
     def stop(self) -> None:
-        """Finish the sweep that runs and tick no more."""
+        """Finish the sweeps that run and tick no more."""
         self._over.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
+    def _look(self, kinds: Kinds) -> timedelta:
+        """Do what is due in one lane and return how long it may sleep then."""
+        if self._sweep.run(kinds, over=self._over.is_set):
+            # What was done may have set something off in the other lane.
+            self.wake()
+        due = self._sweep.next_due(kinds)
+        return self._longest if due is None else max(due - self._sweep.clock(), NOW)
+
+
+class _Lane:
+    """One job of APScheduler; who calls while it is busy is not forgotten."""
+
+    def __init__(
+        self,
+        scheduler: BackgroundScheduler,
+        look: Callable[[Kinds], timedelta],
+        kinds: Kinds,
+        longest: timedelta,
+    ) -> None:
+        self._scheduler = scheduler
+        self._look = look
+        self._kinds = kinds
+        self._longest = longest
+        self._turn = Lock()
+        self._busy = False
+        self._wanted = longest
+        """How long to sleep at the most after the look that is being taken."""
+        self._id = scheduler.add_job(
+            self._tick,
+            IntervalTrigger(seconds=longest.total_seconds()),
+            next_run_time=system_clock(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        ).id
+
+    def wake(self, length: timedelta) -> None:
+        """Look again after ``length`` at the latest."""
+        with self._turn:
+            # APScheduler skips what comes while the job runs: then it is planned after it.
+            if self._busy:
+                self._wanted = min(self._wanted, length)
+            else:
+                self._plan(length, sooner=True)
+
     def _tick(self) -> None:
         with self._turn:
-            self._running, self._wanted = True, self._longest
+            self._busy, self._wanted = True, self._longest
         length = self._longest
         try:
-            self._sweep.run(over=self._over.is_set)
-            length = self._until_due()
+            length = self._look(self._kinds)
         finally:
             with self._turn:
-                self._running = False
+                self._busy = False
                 self._plan(min(length, self._wanted))
-
-    def _until_due(self) -> timedelta:
-        """Return how long to sleep; the hands of the sweep's clock may be moved by somebody."""
-        due = self._sweep.next_due()
-        return self._longest if due is None else max(due - self._sweep.clock(), NOW)
 
     def _plan(self, length: timedelta, *, sooner: bool = False) -> None:
         """Tick after ``length``; ``sooner`` leaves an earlier tick where it is."""
-        job = self._scheduler.get_job(_JOB) if self._scheduler.running else None
+        job = self._scheduler.get_job(self._id) if self._scheduler.running else None
         if job is None:
             return
         moment = system_clock() + min(length, self._longest)

@@ -30,8 +30,12 @@ LEASES: Mapping[AgendaKind, timedelta] = {
     AgendaKind.NOTICE: timedelta(seconds=60),
 }
 """How long an item of each kind belongs to who took it; then it comes back by itself."""
-LONG = frozenset(kind for kind, lease in LEASES.items() if lease > LEASE)
+Kinds = frozenset[AgendaKind]
+EVERY: Kinds = frozenset(AgendaKind)
+LONG: Kinds = frozenset(kind for kind, lease in LEASES.items() if lease > LEASE)
 """Kinds that are kept by a heartbeat while they are being done, each alone."""
+SHORT: Kinds = EVERY - LONG
+"""Kinds that are one transaction; they need not wait for what takes long."""
 HEARTBEAT = timedelta(seconds=10)
 """How often who works long prolongs the lease."""
 REASON_LENGTH = 500
@@ -48,22 +52,22 @@ def item_of(row: Row[Any]) -> AgendaItem:
     return AgendaItem(**known)
 
 
-def next_due(tx: Tx) -> datetime | None:
+def next_due(tx: Tx, kinds: Kinds = EVERY) -> datetime | None:
     """Return the moment of the earliest row, or None when nothing is due ever."""
-    query = select(agenda.c.due_at).where(_DUE).order_by(agenda.c.due_at).limit(1)
+    query = select(agenda.c.due_at).where(*_due(kinds)).order_by(agenda.c.due_at).limit(1)
     row = tx.execute(query).first()
     return None if row is None else row.due_at
 
 
-def due(tx: Tx, now: datetime, limit: int) -> tuple[AgendaItem, ...]:
+def due(tx: Tx, now: datetime, limit: int, kinds: Kinds = EVERY) -> tuple[AgendaItem, ...]:
     """Return at most ``limit`` rows due at ``now``, earliest first."""
-    query = select(agenda).where(_DUE, agenda.c.due_at <= now)
+    query = select(agenda).where(*_due(kinds), agenda.c.due_at <= now)
     rows = tx.execute(query.order_by(agenda.c.due_at, agenda.c.id).limit(limit))
     return tuple(item_of(row) for row in rows)
 
 
 def claim(
-    tx: Tx, now: datetime, limit: int, late: timedelta = timedelta(0)
+    tx: Tx, now: datetime, limit: int, late: timedelta = timedelta(0), kinds: Kinds = EVERY
 ) -> tuple[AgendaItem, ...]:
     """Take what was due ``late`` before ``now`` and count one more attempt; commit, then try it.
 
@@ -73,7 +77,7 @@ def claim(
     would have to wait for it. What is neither finished nor put off comes back by itself when its
     lease is over. The items tell the attempts before this one.
     """
-    query = select(agenda).where(_DUE, agenda.c.due_at <= now - late)
+    query = select(agenda).where(*_due(kinds), agenda.c.due_at <= now - late)
     rows = tx.execute(
         query.order_by(agenda.c.due_at, agenda.c.id).limit(limit).with_for_update(skip_locked=True)
     ).all()
@@ -214,6 +218,12 @@ def stuck(tx: Tx, case_no: str = "") -> tuple[AgendaItem, ...]:
             agenda.c.instance.in_(own) | agenda.c.ref.in_(sent) | agenda.c.ref.in_(starts)
         )
     return tuple(item_of(row) for row in tx.execute(query))
+
+
+def _due(kinds: Kinds) -> tuple[Any, ...]:
+    if kinds == EVERY:
+        return (_DUE,)
+    return _DUE, agenda.c.kind.in_(sorted(kind.value for kind in kinds))
 
 
 def _take(tx: Tx, rows: Sequence[Row[Any]], now: datetime) -> tuple[AgendaItem, ...]:

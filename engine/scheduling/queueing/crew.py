@@ -12,16 +12,17 @@ Each may end at any moment, in any process, on any machine; the fence of the age
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event, Thread, current_thread
 
-from engine.scheduling.queueing.schema import AHEAD_SECONDS
+from engine.scheduling.queueing.schema import AHEAD_SECONDS, QUEUES
 from engine.scheduling.queueing.worker import Worker
 from engine.scheduling.sweep import Sweep
 from engine.store import agenda
+from engine.store.agenda import Kinds
 
 EVERY = 1.0
 """Seconds between two looks of the planner and of the rescue."""
@@ -45,15 +46,18 @@ class Crew:
         self._url = url
         self._jobs = jobs
         self._over = Event()
-        self._end: Callable[[], object] = self._over.set
-        self._threads = [
-            Thread(target=lambda: asyncio.run(self._hear()), name="worker"),
-            Thread(target=self._repeat, args=(self._plan,), name="planner"),
-            Thread(target=self._repeat, args=(self._rescue,), name="rescue"),
-        ]
+        self._ends: list[Callable[[], object]] = []
+        """What stops each worker."""
+        self._threads = [Thread(target=self._repeat, args=(self._plan,), name="planner")]
+        for queue, kinds in QUEUES.items():
+            rescue = partial(self._rescue, kinds)
+            self._threads += [
+                Thread(target=self._work, args=(queue,), name=f"worker for {queue}"),
+                Thread(target=self._repeat, args=(rescue,), name=f"rescue for {queue}"),
+            ]
 
     def start(self) -> None:
-        """Begin, in three threads and those that do the work."""
+        """Begin, in threads of its own and those that do the work."""
         for thread in self._threads:
             thread.start()
 
@@ -63,25 +67,29 @@ class Crew:
     def stop(self) -> None:
         """Finish what is at hand and do nothing more."""
         self._over.set()
-        # The loop of a worker that has ended already takes no more calls.
-        with suppress(RuntimeError):
-            self._end()
+        for end in self._ends:
+            # The loop of a worker that has ended already takes no more calls.
+            with suppress(RuntimeError):
+                end()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
 
-    async def _hear(self) -> None:
+    def _work(self, queue: str) -> None:
+        with ThreadPoolExecutor(self._jobs, thread_name_prefix=queue) as threads:
+            asyncio.run(self._hear(queue, threads))
+
+    async def _hear(self, queue: str, threads: Executor) -> None:
         """Let a worker work; begin anew when it has lost the database."""
         over = asyncio.Event()
-        self._end = partial(asyncio.get_running_loop().call_soon_threadsafe, over.set)
-        with ThreadPoolExecutor(self._jobs, thread_name_prefix="job") as threads:
-            while not self._over.is_set():
-                try:
-                    await Worker(self._url, self._look, threads).work(self._jobs, over)
-                except Exception as error:  # noqa: BLE001 - the edge: a lost database may be found again
-                    _log.warning("the worker begins anew: %s", type(error).__name__)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(over.wait(), AFTER_A_FAULT)
+        self._ends.append(partial(asyncio.get_running_loop().call_soon_threadsafe, over.set))
+        while not self._over.is_set():
+            try:
+                await Worker(self._url, queue, self._look, threads).work(self._jobs, over)
+            except Exception as error:  # noqa: BLE001 - the edge: a lost database may be found again
+                _log.warning("the worker begins anew: %s", type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), AFTER_A_FAULT)
 
     def _look(self, number: int) -> None:
         """Do one item; whatever stands in the way, the rescue comes to it in the end."""
@@ -105,5 +113,5 @@ class Crew:
                 now = self._sweep.moment(tx)
                 full = agenda.promote(tx, now - GRACE, now + AHEAD, MOST) == MOST
 
-    def _rescue(self) -> None:
-        self._sweep.run(GRACE, self._over.is_set)
+    def _rescue(self, kinds: Kinds) -> None:
+        self._sweep.run(kinds, GRACE, self._over.is_set)

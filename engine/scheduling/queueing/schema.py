@@ -6,6 +6,7 @@ column ``queued``: whoever writes what is due within a minute, or marks an item 
 reminded the workers, in the same transaction.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib.metadata import version
 
@@ -16,14 +17,19 @@ from engine.store import agenda, locks, namespaces
 from engine.store.database import Tx
 
 NAMESPACE = "bihuan_queue"
-QUEUE = "agenda"
-LOOK = "look"
-"""The name of the only kind of job there is; its argument is the number of an item."""
+QUEUES: Mapping[str, agenda.Kinds] = {"short": agenda.SHORT, "long": agenda.LONG}
+"""Two queues, so that what is one transaction need not wait for a program that takes its time.
+
+In each there is one kind of job, called like the queue; its argument is the number of an item.
+"""
 AHEAD_SECONDS = 60
 """What is due within so many seconds is queued when it is written."""
 
-# One case at a time (the lock), what is due first comes first (the priority): a reminder that has
-# to wait never holds up an earlier one of its case. The priority counts seconds before 2088.
+_LONG = ", ".join(f"'{kind.value}'" for kind in sorted(agenda.LONG))
+
+# One case at a time (the lock), unless a program works for it outside of every transaction. What is
+# due first comes first (the priority, seconds before 2088): a reminder that has to wait never holds
+# up an earlier one of its case.
 _REMIND = f"""
 SET LOCAL search_path TO {NAMESPACE};
 
@@ -38,6 +44,9 @@ DROP TRIGGER procrastinate_trigger_scheduled_events_v1 ON procrastinate_jobs;
 DROP TRIGGER procrastinate_trigger_abort_requested_events_v1 ON procrastinate_jobs;
 
 CREATE FUNCTION remind() RETURNS trigger LANGUAGE plpgsql SET search_path = {NAMESPACE} AS $$
+DECLARE
+    long boolean := NEW.kind IN ({_LONG});
+    queue text := CASE WHEN long THEN 'long' ELSE 'short' END;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.queued OR NEW.state <> 'due' OR NEW.kind = 'recount'
@@ -48,10 +57,10 @@ BEGIN
         NEW.queued := true;
     END IF;
     PERFORM procrastinate_defer_jobs_v1(ARRAY[ROW(
-        '{QUEUE}',
-        '{LOOK}',
+        queue,
+        queue,
         (least(greatest(3723753600 - extract(epoch FROM NEW.due_at), 0), 2147483647))::integer,
-        nullif(NEW.instance, ''),
+        CASE WHEN long THEN NULL ELSE nullif(NEW.instance, '') END,
         NULL,
         jsonb_build_object('number', NEW.id),
         NEW.due_at

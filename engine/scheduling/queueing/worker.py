@@ -11,7 +11,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.worker import Worker as Hearing
 
-from engine.scheduling.queueing.schema import LOOK, NAMESPACE, QUEUE
+from engine.scheduling.queueing.schema import NAMESPACE
 
 POLL_SECONDS = 1.0
 """How often it asks for what has become due since it was queued; new things it hears of at once."""
@@ -28,10 +28,13 @@ logging.getLogger("procrastinate").setLevel(logging.WARNING)
 
 
 class Worker:
-    """Hears of reminders and has ``look`` called with the number of the item, in a thread."""
+    """Hears of the reminders in one queue and has somebody look at the items, in a thread."""
 
-    def __init__(self, url: str, look: Callable[[int], object], threads: Executor) -> None:
-        """Work for the database at ``url``; ``threads`` do the looking."""
+    def __init__(
+        self, url: str, queue: str, look: Callable[[int], object], threads: Executor
+    ) -> None:
+        """Work for the database at ``url``; ``threads`` call ``look`` with numbers of items."""
+        self._queue = queue
         self._look = look
         self._threads = threads
         self._app = App(
@@ -43,7 +46,7 @@ class Worker:
                 timeout=CONNECT_SECONDS,
             )
         )
-        self._app.task(name=LOOK, queue=QUEUE)(self._hear)
+        self._app.task(name=queue, queue=queue)(self._hear)
 
     async def work(self, jobs: int, over: asyncio.Event) -> None:
         """Do up to ``jobs`` things at once until all is ``over``, then finish what is at hand.
@@ -53,7 +56,7 @@ class Worker:
         async with self.opened():
             hearing = Hearing(
                 self._app,
-                queues=[QUEUE],
+                queues=[self._queue],
                 concurrency=jobs,
                 delete_jobs=DeleteJobCondition.ALWAYS,
                 fetch_job_polling_interval=POLL_SECONDS,

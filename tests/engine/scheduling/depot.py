@@ -25,6 +25,7 @@ PATIENCE = 30
 """Seconds after which a test gives up; it never waits that long."""
 LATER = bpmn("later", "s -> c_t -> svc_ring -> e", c_t="=at", svc_ring="ring")
 AT_ONCE = bpmn("at_once", "s -> svc_ring -> e", svc_ring="ring")
+BESIDE = bpmn("beside", "s -> p_x -> svc_ring -> e", "p_x -> c_t -> e2", svc_ring="ring", c_t="=at")
 
 
 class Depot:
@@ -39,10 +40,13 @@ class Depot:
         self.execution = Execution(Library(), no_posts, one_calendar())
         self.rung: list[str] = []
         self.enough = Event()
+        self.patience = Event()
+        """Set while no program has to wait for anything."""
+        self.patience.set()
         self.wanted = 1
         self._crews: list[Crew] = []
         with self.database.begin() as tx:
-            for model in (LATER, AT_ONCE):
+            for model in (LATER, AT_ONCE, BESIDE):
                 deploy(tx, model, {}, by="u9", now=self.clock(), topics=frozenset({"ring"}))
 
     def sweep(self) -> Sweep:
@@ -52,6 +56,7 @@ class Depot:
         self.rung.append(job.instance)
         if len(self.rung) >= self.wanted:
             self.enough.set()
+        assert self.patience.wait(PATIENCE)
         return JobDone()
 
     def crew(self, jobs: int = 4) -> Crew:
@@ -114,6 +119,7 @@ class Depot:
         return [event.at for event in happened if event.kind == events.TIMER_FIRED]
 
     def close(self) -> None:
+        self.patience.set()
         for crew in self._crews:
             crew.stop()
         self.database.close()

@@ -13,7 +13,7 @@ from engine.scheduling.queueing import crew, schema
 from engine.scheduling.queueing.worker import Worker, libpq
 from engine.store import agenda
 from tests import postgres
-from tests.engine.scheduling.depot import Depot
+from tests.engine.scheduling.depot import PATIENCE, Depot
 
 NOTHING = timedelta(0)
 SOON = timedelta(milliseconds=300)
@@ -144,6 +144,19 @@ def test_two_crews_fire_each_timer_once_and_none_early(depot: Depot) -> None:
     assert sorted(depot.rung) == sorted(names)
 
 
+def test_a_timer_does_not_wait_for_programs_that_take_their_time(depot: Depot) -> None:
+    """More of them than may be done at once, and one of the same case."""
+    depot.patience.clear()
+    depot.crew(jobs=1)
+    depot.want(1)
+    for name in ("i1", "i2", "i3"):
+        depot.begin("beside", name, at=(depot.clock() + SOON).isoformat())
+    assert depot.enough.wait(PATIENCE)
+    assert any(all(map(depot.fired, ("i1", "i2", "i3"))) for _ in range(5000))
+    assert len(depot.rung) < 3
+    depot.patience.set()
+
+
 def test_a_crew_may_be_stopped_before_it_begins_and_at_once(depot: Depot) -> None:
     crew.Crew(depot.sweep(), depot.url, 1).stop()
     depot.crew().stop()
@@ -164,7 +177,7 @@ def test_the_reminders_of_a_worker_that_is_gone_are_dropped(depot: Depot) -> Non
 
     async def release() -> list[int]:
         with ThreadPoolExecutor(1) as threads:
-            worker = Worker(depot.url, int, threads)
+            worker = Worker(depot.url, "short", int, threads)
             async with worker.opened():
                 return [await worker.release(), await worker.release()]
 

@@ -1,12 +1,14 @@
 """Who was paused past the end of the lease changes nothing, whatever happened meanwhile."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 from engine.commands import StartInstance
-from engine.records import AgendaItem, AgendaKind
+from engine.records import AgendaItem
 from engine.scheduling.handlers import Job, JobDone
+from engine.scheduling.sweep import Sweep
 from engine.store import agenda
 from engine.store.database import Database
 from tests.engine.between import diagram, topic
@@ -92,17 +94,52 @@ def test_a_job_done_twice_is_written_down_once(desk: Desk, sending: str) -> None
     assert desk.open_nodes(case) == ["u_after"]
 
 
-def test_a_slow_item_does_not_cost_those_behind_it_their_lease(desk: Desk, sending: str) -> None:
-    """Of two taken together the first takes longer than half the lease: the second is kept."""
-    cases = [begin(desk, sending, "i1"), begin(desk, sending, "i2")]
-    leases = []
+class Slow:
+    """A clock on which each look takes a while, and in the end something happens."""
 
-    def post(_job: Job) -> JobDone:
-        leases.append([item.due_at - desk.now for item in desk.agenda()][-1])
-        desk.now += timedelta(seconds=50)
-        return JobDone()
+    def __init__(self, desk: Desk, looks: int, then: Callable[[], object]) -> None:
+        self.desk, self.looks, self.then = desk, looks, then
 
-    desk.handlers["post"] = post
-    assert desk.settle() == 2
-    assert leases == [agenda.LEASES[AgendaKind.JOB]] * 2
-    assert [desk.open_nodes(case) for case in cases] == [["u_after"]] * 2
+    def __call__(self) -> datetime:
+        self.looks -= 1
+        if self.looks == 0:
+            self.then()
+        self.desk.now += agenda.LEASE / 4
+        return self.desk.now
+
+
+def waking(desk: Desk) -> list[str]:
+    """Begin cases whose timers are due now."""
+    desk.deploy(bpmn("waking", "s -> c_t -> u_a -> e", c_t="PT1H"))
+    cases = [desk.start("waking") for _ in range(6)]
+    desk.now += timedelta(hours=1)
+    return cases
+
+
+def test_those_behind_a_slow_item_are_kept(desk: Desk) -> None:
+    """Six taken together take longer than their lease: nobody else gets them meanwhile."""
+    cases = waking(desk)
+    taken: list[AgendaItem] = []
+
+    def look() -> None:
+        with desk.database.begin() as tx:
+            taken.extend(agenda.claim(tx, desk.now, 100))
+
+    clock = Slow(desk, 12, look)
+    assert Sweep(desk.database, desk.execution, clock).run() == len(cases)
+    assert clock.looks < 0
+    assert taken == []
+    assert [desk.trace(case) for case in cases] == [["s", "c_t"]] * len(cases)
+
+
+def test_those_that_were_taken_over_meanwhile_are_left_alone(desk: Desk) -> None:
+    cases = waking(desk)
+
+    def freeze() -> None:
+        desk.now += agenda.LEASE
+        assert desk.settle() >= 1
+
+    # The sixth look is between the first item and the second.
+    assert Sweep(desk.database, desk.execution, Slow(desk, 6, freeze)).run() == 1
+    assert [desk.kinds(case).count("timer.fired") for case in cases] == [1] * len(cases)
+    assert desk.agenda() == []

@@ -21,7 +21,9 @@ SOON = timedelta(milliseconds=50)
 HOUR = timedelta(hours=1)
 PATIENCE = 20
 """Seconds after which a test gives up; it never waits that long."""
+LOOKS = 2000
 LATER = bpmn("later", "s -> c_t -> svc_ring -> e", c_t="=at", svc_ring="ring")
+WAKING = bpmn("waking", "s -> c_t -> u_a -> e", c_t="=at")
 AT_ONCE = bpmn("at_once", "s -> svc_ring -> e", svc_ring="ring")
 
 
@@ -106,6 +108,28 @@ def test_who_calls_while_it_is_busy_is_not_forgotten(
     ticker.wake(begin(desk, "later", "i1", at=soon()).due)
     ticker.wake(system_clock() + HOUR)
     bell.answered.set()
+    assert bell.heard()
+
+
+def test_a_timer_does_not_wait_for_a_program_that_takes_its_time(
+    desk: Desk, bell: Bell, ticker: Ticker
+) -> None:
+    desk.deploy(WAKING)
+    bell.answered.clear()
+    begin(desk, "at_once", "i0")
+    ticker.start()
+    assert bell.heard()
+    ticker.wake(begin(desk, "waking", "i1", at=soon()).due)
+    assert any("u_a" in desk.open_nodes("i1") for _ in range(LOOKS) if not Event().wait(0.01))
+    assert desk.open_nodes("i0") == []
+    bell.answered.set()
+
+
+def test_what_a_timer_sets_off_is_done_at_once(desk: Desk, bell: Bell, ticker: Ticker) -> None:
+    """The timer is in one lane and the work of the program in the other, which sleeps an hour."""
+    ticker.start()
+    begin(desk, "later", "i1", at=soon())
+    ticker.wake()
     assert bell.heard()
 
 

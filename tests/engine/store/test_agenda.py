@@ -138,6 +138,27 @@ def test_fresh_items_come_many_at_once_and_suspects_alone(database: Database) ->
     assert [item.ref for item in take(database, agenda.LEASE)] == ["b"]
 
 
+def test_what_takes_long_comes_alone_and_in_its_turn(database: Database) -> None:
+    write(database, "a", kind=JOB)
+    write(database, "b", "c")
+    write(database, "d", kind=JOB)
+    assert [item.ref for item in take(database)] == ["a"]
+    assert [item.ref for item in take(database)] == ["b", "c"]
+    assert [item.ref for item in take(database)] == ["d"]
+
+
+def test_each_lane_has_its_kinds_and_together_they_are_all(database: Database) -> None:
+    assert set(AgendaKind) == agenda.SHORT | agenda.LONG
+    assert not agenda.SHORT & agenda.LONG
+    write(database, "a", kind=JOB)
+    with database.begin() as tx:
+        assert agenda.next_due(tx, agenda.SHORT) is None
+        assert agenda.next_due(tx, agenda.LONG) == agenda.next_due(tx) == NOON
+        assert agenda.due(tx, NOON, 9, agenda.SHORT) == ()
+        assert agenda.claim(tx, NOON, 9, kinds=agenda.SHORT) == ()
+        assert len(agenda.claim(tx, NOON, 9, kinds=agenda.LONG)) == 1
+
+
 def test_what_ends_its_program_each_time_comes_back_later_and_later_and_then_waits(
     database: Database,
 ) -> None:
