@@ -7,13 +7,14 @@ which there are 1,000 in a full run; all other figures grow and shrink with it.
 Usage: python -m bench.kill [--n N] [--json] [--store sqlite|postgresql|both] [--only F1,F3]
 """
 
+import logging
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.reliability import cuts, jumps, kills, pauses, poison, races, timers
+from bench.reliability import cuts, disks, jumps, kills, pauses, poison, races, services, timers
 from bench.reliability.findings import Finding, show
 from bench.reliability.ground import Postgresql, Sqlite, Store
 from bench.rows import arguments
@@ -24,8 +25,10 @@ PARTS: Mapping[str, Callable[[Store, int], Iterator[Finding]]] = {
     "F2": races.measure,
     "F3": timers.measure,
     "F4": cuts.measure,
+    "F5": disks.measure,
     "F6": jumps.measure,
     "F7": poison.measure,
+    "F8": services.measure,
     "F15": pauses.measure,
 }
 STORES = ("sqlite", "postgresql")
@@ -38,6 +41,8 @@ def main() -> None:
     parser.add_argument("--store", choices=(*STORES, "both"), default="both")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, such as F1,F3")
     options = parser.parse_args()
+    # What goes wrong is meant to.
+    logging.getLogger("bihuan").setLevel(logging.CRITICAL)
     chosen = STORES if options.store == "both" else (options.store,)
     with tempfile.TemporaryDirectory(prefix="bihuan") as folder:
         found = list(measure(Path(folder), chosen, options.only.split(","), options.n))

@@ -112,12 +112,18 @@ class Postgresql:
 
     name = "postgresql"
 
-    def __init__(self, folder: Path, address: str) -> None:
-        """Make databases at the server that ``address`` names; it names a database to begin at."""
+    def __init__(self, folder: Path, address: str, tables: Path | None = None) -> None:
+        """Make databases at the server that ``address`` names; it names a database to begin at.
+
+        Their tables lie in the folder ``tables``, if one is given.
+        """
         self._folder = folder
+        self._where = " TABLESPACE bench" if tables else ""
         self._address = make_url(address).set(drivername="postgresql")
         self._count = count(1)
         self._template = f"bench_{folder.name}".lower()
+        if tables:
+            self._say(f"CREATE TABLESPACE bench LOCATION '{tables}'")
         self._create(self._template)
         office = open_office(self._settings(self._template))
         furnish(office)
@@ -137,6 +143,9 @@ class Postgresql:
         return Settings(data=self._folder / name, database=shown, port=0)
 
     def _create(self, name: str, template: str = "template1") -> None:
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{self._where}')
+
+    def _say(self, statement: str) -> None:
         address = self._address.render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+            connection.execute(statement.encode())

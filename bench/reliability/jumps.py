@@ -110,7 +110,7 @@ def _fired_after(office: Office, clock: Hand, span: timedelta) -> int:
 def _wrong(seen: list[int], jump: Jump, cases: int) -> list[str]:
     """Say where more or less has fired than may: each single timer once, each cycle once a look."""
     on = jump.by > timedelta(0)
-    # After the jump on everything is due: a single timer, and one reminder for all that were missed.
+    # After the jump on everything is due: a single timer, and one reminder for all missed.
     # All jumps are whole numbers of intervals, so the next reminder comes five minutes later.
     expected = [0, 2, 3, 4] if on else [0, 0, 0, 2, 3]
     return [

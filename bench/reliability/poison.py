@@ -1,27 +1,26 @@
 """F7: cases that end their program, hang it or cannot be read do not keep the others waiting."""
 
-import mmap
 import os
-import struct
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from signal import SIGSEGV
 from typing import Any
 
 from sqlalchemy import select, update
 
 from bench.reliability import controls
-from bench.reliability.children import Child, die, fork
+from bench.reliability.children import die
 from bench.reliability.clients import ours
 from bench.reliability.findings import Finding, progress
 from bench.reliability.ground import TOPIC, Ground, Store
 from bench.reliability.journal import begin
+from bench.reliability.watching import Shared, until_done
 from engine.canonical import moment
-from engine.clock import system_clock
 from engine.scheduling.handlers import Job, JobDone
 from engine.store import agenda, instances
 from engine.store.tables import agenda as rows
@@ -104,7 +103,7 @@ def poisoned(
     _mix(ground, healthy, each)
     most = MOST_RESTARTS * each * len(ENDING)
     with patch():
-        restarts = _until_done(ground, shared, most)
+        restarts = until_done(ground, shared, partial(_work, ground, shared), most, HUNG)
     with ground.open() as office:
         figures, violations = _judged(office)
     if restarts > most:
@@ -117,41 +116,6 @@ def poisoned(
         violations=violations,
         control=control,
     )
-
-
-class Shared:
-    """What a program and whoever watches over it both see: a clock in hand, and work at hand."""
-
-    def __init__(self) -> None:
-        """Begin with the clock of the machine, and nothing at hand."""
-        self._memory = mmap.mmap(-1, 16)
-
-    def clock(self) -> datetime:
-        """Return the moment it is for them."""
-        return system_clock() + timedelta(seconds=self._get(0))
-
-    def go_on_to(self, at: datetime) -> None:
-        """Let time pass until ``at``."""
-        self._set(0, self._get(0) + max((at - self.clock()).total_seconds(), 0) + 0.001)
-
-    def at_hand(self) -> float:
-        """Return since when something is at hand by the monotonic clock; 0 when nothing is."""
-        return self._get(1)
-
-    def begin(self) -> None:
-        """Say that something is at hand from now on."""
-        self._set(1, time.monotonic())
-
-    def end(self) -> None:
-        """Say that nothing is at hand."""
-        self._set(1, 0)
-
-    def _get(self, place: int) -> float:
-        found: float = struct.unpack_from("d", self._memory, 8 * place)[0]
-        return found
-
-    def _set(self, place: int, value: float) -> None:
-        struct.pack_into("d", self._memory, 8 * place, value)
 
 
 def _mix(ground: Ground, healthy: int, each: int) -> None:
@@ -177,23 +141,6 @@ def _spoil(office: Office, case: str, spoiled: Callable[[bytes], bytes]) -> None
         tx.execute(update(instance).where(own).values(snapshot=spoiled(bytes(state))))
 
 
-def _until_done(ground: Ground, shared: Shared, most: int) -> int:
-    """Run one program after another until nothing is due; return how many have ended early."""
-    restarts = 0
-    while restarts <= most:
-        child = fork(lambda: _work(ground, shared))
-        _watch_over(child, shared)
-        if child.status:
-            restarts += 1
-            continue
-        with ground.open(shared.clock) as office:
-            due = office.sweep.next_due()
-        if due is None:
-            break
-        shared.go_on_to(due)
-    return restarts
-
-
 def _work(ground: Ground, shared: Shared) -> None:
     def serve(job: Job) -> Any:
         shared.begin()
@@ -205,15 +152,6 @@ def _work(ground: Ground, shared: Shared) -> None:
 
     with ground.open(shared.clock) as office:
         replace(office.sweep, handlers={TOPIC: serve}).run()
-
-
-def _watch_over(child: Child, shared: Shared) -> None:
-    while not child.over():
-        begun = shared.at_hand()
-        if begun and time.monotonic() - begun > HUNG:
-            child.kill()
-        time.sleep(0.002)
-    shared.end()
 
 
 def _judged(office: Office) -> tuple[dict[str, float | str], list[str]]:
