@@ -32,6 +32,7 @@ STATUS: Mapping[type[BihuanError], int] = {
     of_engine.NotDeployable: 422,
     of_engine.KeyReused: 422,
     of_engine.BadVariable: 422,
+    of_engine.BadText: 422,
     UnknownClock: 422,
     LimitDivided: 422,
     LimitOutOfRange: 422,

@@ -88,6 +88,7 @@ def install(app: Flask, settings: Settings) -> None:
         )
     app.before_request(name_request)
     app.before_request(refuse_foreign)
+    app.before_request(find_nothing_unnamable)
     app.before_request(refuse_crowded)
     CSRFProtect(app)
     app.after_request(number)
@@ -96,6 +97,12 @@ def install(app: Flask, settings: Settings) -> None:
 def name_request() -> None:
     """Give the request the number that error pages and logs show."""
     g.request_id = secrets.token_hex(6)
+
+
+def find_nothing_unnamable() -> None:
+    """Answer that there is nothing under an address with U+0000, which no name can hold."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def refuse_foreign() -> None:

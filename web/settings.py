@@ -28,7 +28,7 @@ class Settings:
     data: Path = Path("var")
     """BIHUAN_DATA: the folder of the database and of the key file."""
     database: str = ""
-    """BIHUAN_DATABASE: an SQLAlchemy address; empty means SQLite in the data folder."""
+    """BIHUAN_DATABASE, or BIHUAN_DATABASE_URL: postgresql://…; empty means SQLite in the folder."""
     demo: bool = False
     """BIHUAN_DEMO: the fictional city, with one-click sign-in for its people."""
     host: str = "127.0.0.1"
@@ -86,9 +86,15 @@ class Settings:
         given = {
             name: parse(name, text)
             for name, parse in _PARSERS.items()
-            if (text := env.get(PREFIX + name.upper(), "").strip())
+            if (text := _told(env, name))
         }
         return cls(**given)  # type: ignore[arg-type]  # each parser gives the type of its field
+
+
+def _told(env: Mapping[str, str], name: str) -> str:
+    """Return what the environment says of a setting, under its first name that says anything."""
+    names = (PREFIX + one.upper() for one in (name, *_ALSO.get(name, ())))
+    return next(filter(None, (env.get(one, "").strip() for one in names)), "")
 
 
 def _flag(name: str, text: str) -> bool:
@@ -146,6 +152,8 @@ def _patience(name: str, text: str) -> Mapping[str, Patience]:
     return found
 
 
+_ALSO = {"database": ("database_url",)}
+"""Other names that a setting has."""
 _PARSERS = {
     "data": _path,
     "database": _text,

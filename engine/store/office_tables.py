@@ -1,18 +1,18 @@
 """The tables of the office: people, posts, places, sessions, calendars, numbers, and the vault."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
 
-from engine.store.schema import Json, UtcDateTime, metadata
+from engine.store.schema import Json, UtcDateTime, Words, metadata
 
 person = Table(
     "person",
     metadata,
-    Column("id", String(64), primary_key=True),
-    Column("login", String(100), nullable=False, unique=True),
-    Column("name", String(100), nullable=False),
-    Column("name_en", String(100), nullable=False),
-    Column("password_hash", String(200)),
-    Column("locale", String(10), nullable=False),
+    Column("id", Words(64), primary_key=True),
+    Column("login", Words(100), nullable=False, unique=True),
+    Column("name", Words(100), nullable=False),
+    Column("name_en", Words(100), nullable=False),
+    Column("password_hash", Words(200)),
+    Column("locale", Words(10), nullable=False),
     Column("demo", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
@@ -22,12 +22,12 @@ person = Table(
 place = Table(
     "place",
     metadata,
-    Column("code", String(40), primary_key=True),
-    Column("name", String(100), nullable=False),
-    Column("name_en", String(100), nullable=False),
-    Column("kind", String(20), nullable=False, index=True),
+    Column("code", Words(40), primary_key=True),
+    Column("name", Words(100), nullable=False),
+    Column("name_en", Words(100), nullable=False),
+    Column("kind", Words(20), nullable=False, index=True),
     Column("parent", ForeignKey("place.code"), index=True),
-    Column("path", String(400), nullable=False, index=True),
+    Column("path", Words(400), nullable=False, index=True),
 )
 """The tree of places; ``path`` is all codes from the root down, ``/9901/990101/``."""
 
@@ -36,7 +36,7 @@ appointment = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("person", ForeignKey("person.id"), nullable=False, index=True),
-    Column("role", String(40), nullable=False),
+    Column("role", Words(40), nullable=False),
     Column("place", ForeignKey("place.code"), nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime),
@@ -47,19 +47,19 @@ appointment = Table(
 session = Table(
     "session",
     metadata,
-    Column("token_hash", String(64), primary_key=True),
+    Column("token_hash", Words(64), primary_key=True),
     Column("person", ForeignKey("person.id"), nullable=False, index=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
-    Column("csrf", String(64), nullable=False),
+    Column("csrf", Words(64), nullable=False),
 )
 """Signed-in browsers; the token itself is only in the cookie."""
 
 sign_in_attempt = Table(
     "sign_in_attempt",
     metadata,
-    Column("key", String(64), primary_key=True),
+    Column("key", Words(64), primary_key=True),
     Column("tries", Integer, nullable=False),
     Column("last_at", UtcDateTime, nullable=False, index=True),
     Column("next_at", UtcDateTime, nullable=False),
@@ -69,11 +69,11 @@ sign_in_attempt = Table(
 vault = Table(
     "vault",
     metadata,
-    Column("token", String(64), primary_key=True),
-    Column("field", String(200), nullable=False),
-    Column("pii", String(2), nullable=False),
+    Column("token", Words(64), primary_key=True),
+    Column("field", Words(200), nullable=False),
+    Column("pii", Words(2), nullable=False),
     Column("value", Text, nullable=False),
-    Column("case_no", String(40), nullable=False, index=True),
+    Column("case_no", Words(40), nullable=False, index=True),
     Column("created_at", UtcDateTime, nullable=False),
 )
 """Personal values; everywhere else stands their token."""
@@ -84,8 +84,8 @@ calendar_edition = Table(
     Column("number", Integer, primary_key=True),
     Column("body", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("created_by", String(64), nullable=False, default="", server_default=""),
-    Column("reason", String(500), nullable=False, default="", server_default=""),
+    Column("created_by", Words(64), nullable=False, default="", server_default=""),
+    Column("reason", Words(500), nullable=False, default="", server_default=""),
 )
 """Editions of the working-day calendar; never changed, only followed by the next."""
 
@@ -93,11 +93,11 @@ calendar_day = Table(
     "calendar_day",
     metadata,
     Column("day", Date, primary_key=True),
-    Column("kind", String(10), nullable=False),
-    Column("name", String(100), nullable=False),
-    Column("name_en", String(100), nullable=False),
+    Column("kind", Words(10), nullable=False),
+    Column("name", Words(100), nullable=False),
+    Column("name_en", Words(100), nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
-    Column("changed_by", String(64), nullable=False),
+    Column("changed_by", Words(64), nullable=False),
 )
 """Days that people have set, over the arrangement of the State Council: ``rest`` or ``work``."""
 
@@ -107,25 +107,25 @@ office_hours = Table(
     Column("place", ForeignKey("place.code"), primary_key=True),
     Column("spans", Json, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
-    Column("changed_by", String(64), nullable=False),
+    Column("changed_by", Words(64), nullable=False),
 )
 """Places whose offices keep hours of their own; they hold for everything below, too."""
 
 time_limit = Table(
     "time_limit",
     metadata,
-    Column("key", String(40), primary_key=True),
-    Column("clock", String(10), nullable=False),
-    Column("n", String(20), nullable=False),
+    Column("key", Words(40), primary_key=True),
+    Column("clock", Words(10), nullable=False),
+    Column("n", Words(20), nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
-    Column("changed_by", String(64), nullable=False),
+    Column("changed_by", Words(64), nullable=False),
 )
 """Time limits that the city has set over those of the vocabulary."""
 
 case_counter = Table(
     "case_counter",
     metadata,
-    Column("community", String(40), primary_key=True),
+    Column("community", Words(40), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("last", Integer, nullable=False),
 )

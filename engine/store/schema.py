@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, TypeDecorator
+from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy.exc import DontWrapMixin
+
+from engine.errors import BadText
 
 metadata = MetaData(
     naming_convention={
@@ -15,6 +18,32 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class _Unkept(BadText, DontWrapMixin):
+    __doc__ = BadText.__doc__
+
+
+class Words(TypeDecorator[str]):
+    """Text that every store can keep, or is refused by every store alike."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """Refuse U+0000 and half surrogates, which one store keeps and the other does not."""
+        if value is not None and ("\0" in value or not (value.isascii() or is_whole(value))):
+            raise _Unkept
+        return value
+
+
+def is_whole(text: str) -> bool:
+    """Say whether no pair of surrogates has been torn apart in ``text``."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class UtcDateTime(TypeDecorator[datetime]):

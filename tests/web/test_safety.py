@@ -156,3 +156,36 @@ def test_https_marks_cookies_secure(tmp_path: Path) -> None:
 
 def test_health_is_told_to_anybody(visitor: Visitor) -> None:
     assert visitor.client.get("/healthz").get_json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/cases/a%00b", 404),
+        ("/cases/a%00b/replay", 404),
+        ("/start/a%00b", 404),
+        ("/definitions/a%00b/1", 404),
+        ("/?q=a%00b", 422),
+        ("/cases?q=a%00b", 422),
+    ],
+)
+def test_what_no_store_can_keep_is_found_by_none(
+    visitor: Visitor, address: str, status: int
+) -> None:
+    visitor.step_in("林小满")
+    visitor.get(address)
+    assert visitor.status == status
+
+
+@pytest.mark.parametrize("form", ["/sign-in", "/sign-in/as"])
+def test_what_no_store_can_keep_is_not_asked_for(visitor: Visitor, form: str) -> None:
+    visitor.get("/sign-in")
+    visitor.post(form, {"login": "a\0b", "person": "a\0b", "password": "four plain words here"})
+    assert visitor.status in {403, 422}
+
+
+def test_a_place_that_no_store_can_keep_is_refused(visitor: Visitor) -> None:
+    visitor.step_in("林小满")
+    visitor.get("/start/property_dispute")
+    visitor.post("/start/property_dispute/begin", {"at-place": "a\0b", "title": "a\0b"})
+    assert visitor.status == 422

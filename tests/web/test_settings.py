@@ -74,3 +74,10 @@ def test_the_database_and_the_key_lie_in_the_data_folder() -> None:
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         Settings.from_env({name: value})
+
+
+def test_the_database_has_a_second_name_that_counts_less() -> None:
+    also = {"BIHUAN_DATABASE_URL": "postgresql://db/office"}
+    assert Settings.from_env(also).database_url == "postgresql://db/office"
+    both = {**also, "BIHUAN_DATABASE": "sqlite:///a.db"}
+    assert Settings.from_env(both).database_url == "sqlite:///a.db"
