@@ -223,7 +223,8 @@ def stuck(tx: Tx, case_no: str = "") -> tuple[AgendaItem, ...]:
 def _due(kinds: Kinds) -> tuple[Any, ...]:
     if kinds == EVERY:
         return (_DUE,)
-    return _DUE, agenda.c.kind.in_(sorted(kind.value for kind in kinds))
+    # By an expression: SQLite would look for the kinds first, by their index, and sort all of them.
+    return _DUE, func.coalesce(agenda.c.kind, "").in_(sorted(kind.value for kind in kinds))
 
 
 def _take(tx: Tx, rows: Sequence[Row[Any]], now: datetime) -> tuple[AgendaItem, ...]:
