@@ -1,0 +1,1 @@
+"""Who fires timers, for the bench of the agenda."""
