@@ -9,6 +9,7 @@ from sqlalchemy import Row, Table, delete, func, insert, select
 
 from engine.store import locks
 from engine.store.database import Tx
+from engine.store.schema import fitting
 from engine.store.tables import decision_file, definition, start_message, start_signal
 
 
@@ -94,7 +95,8 @@ def add(
     tx: Tx, stored: StoredDefinition, messages: Iterable[str], signals: Iterable[str] = ()
 ) -> None:
     """Keep a new version; from now on it is the one that its messages and signals start."""
-    tx.execute(insert(definition).values({n: getattr(stored, n) for n in stored.__slots__}))
+    row = {n: getattr(stored, n) for n in stored.__slots__}
+    tx.execute(insert(definition).values({**row, "name": fitting(definition.c.name, stored.name)}))
     for table, names in ((start_message, messages), (start_signal, signals)):
         tx.execute(delete(table).where(table.c.key == stored.key))
         rows = [{"name": name, "key": stored.key} for name in dict.fromkeys(names)]

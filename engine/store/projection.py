@@ -20,6 +20,7 @@ from engine.store import agenda, messages, projectedclocks
 from engine.store.database import Tx
 from engine.store.messages import Waiting
 from engine.store.prepared import Prepared
+from engine.store.schema import fitting
 from engine.store.tables import agenda as agenda_table
 from engine.store.tables import awaited, climb, instance, message, task
 from processes.model import Process
@@ -87,19 +88,21 @@ def empty(tx: Tx) -> None:
 def _task_created(tx: Tx, known: Projected, body: Body) -> None:
     node = known.process.nodes[node_of(body["n"])]
     due = body.get("due")
+    name = node.name or node.id
+    english = node.properties.get("grid.name_en", name)
     _ADD_TASK.run(
         tx,
         {
             "instance": known.instance,
             "name": body["n"],
             "node": node.id,
-            "title": _of(node.name or node.id, body),
-            "title_en": _of(node.properties.get("grid.name_en", node.name or node.id), body),
-            "role": body.get("role", ""),
+            "title": fitting(task.c.title, _of(name, body)),
+            "title_en": fitting(task.c.title_en, _of(english, body)),
+            "role": fitting(task.c.role, body.get("role", "")),
             "place": body.get("place", ""),
             "assignee": body.get("to", ""),
             "state": "open",
-            "form": body.get("form", ""),
+            "form": fitting(task.c.form, body.get("form", "")),
             "due_at": from_moment(due) if due else None,
             "created_at": known.at,
             "ended_at": None,

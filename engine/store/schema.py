@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, LargeBinary, MetaData, String, TypeDecorator
 from sqlalchemy.exc import DontWrapMixin
 
 from engine.errors import BadText
@@ -35,6 +35,16 @@ class Words(TypeDecorator[str]):
         if value is not None and ("\0" in value or not (value.isascii() or is_whole(value))):
             raise _Unkept
         return value
+
+
+def fitting(column: Column[Any], text: str) -> str:
+    """Return ``text`` cut to what ``column`` holds: for names, which files may give at any length.
+
+    What is looked up by its key is never that long: the linter refuses such ids, and nobody has made
+    such a role or form.
+    """
+    most: int | None = column.type.length  # type: ignore[attr-defined]
+    return text[:most]
 
 
 def is_whole(text: str) -> bool:
