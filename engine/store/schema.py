@@ -40,8 +40,8 @@ class Words(TypeDecorator[str]):
 def fitting(column: Column[Any], text: str) -> str:
     """Return ``text`` cut to what ``column`` holds: for names, which files may give at any length.
 
-    What is looked up by its key is never that long: the linter refuses such ids, and nobody has made
-    such a role or form.
+    What is looked up by its key is never that long: the linter refuses such ids, and nobody has
+    made such a role or form.
     """
     most: int | None = column.type.length  # type: ignore[attr-defined]
     return text[:most]
