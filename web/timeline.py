@@ -144,6 +144,9 @@ OTHERWISE: Mapping[str, Callable[[Mapping[str, object]], str]] = {
         UNTOLD if not facts["role"] else TWICE if facts["level"] == SECOND else ""
     ),
     events.CLOCK_RECOUNTED: lambda facts: BACK if facts["back"] else "",
+    events.INCIDENT_RESOLVED: lambda facts: (
+        "{who} let “{what}” try again: {reason}" if facts["reason"] else ""
+    ),
 }
 """What is said instead, where what happened asks for other words; empty where it does not."""
 SECOND = 2

@@ -21,8 +21,11 @@ TEXTS: Mapping[str, str] = {
     events.CLOCK_OVERDUE: "{what}已于{due}到期而未办结，已上报{above}。",
     events.CLOCK_EXTENDED: "{what}已延期至{due}。",
 }
+TWICE = "{what}已于{due}到期，超期已达时限的一半仍未办结，已上报{above}。"
+UNTOLD = "{what}已于{due}到期而未办结，上级岗位无人在岗，请尽快处理。"
+OTHER = "{what}有新的进展。"
+SECOND = 2
 NOBODY = "经办人"
-NO_LADDER = "上级"
 
 
 class Announcer:
@@ -48,10 +51,18 @@ def worded(tx: Tx, notice: Notice) -> tuple[str, str]:
         "what": f"{notice.process}事项{number}{step}",
         "due": _due(notice),
         "post": _post(tx, notice.task.role, notice.task.place) if notice.task else NOBODY,
-        "above": _post(tx, notice.body.get("role", ""), notice.body.get("place", ""), NO_LADDER),
+        "above": _post(tx, notice.body.get("role", ""), notice.body.get("place", "")),
     }
     title = TITLES.get(notice.kind, "提醒")
-    return f"【{title}】{number}", TEXTS.get(notice.kind, "{what}有新的进展。").format(**words)
+    return f"【{title}】{number}", _template(notice).format(**words)
+
+
+def _template(notice: Notice) -> str:
+    if notice.kind == events.CLOCK_OVERDUE and not notice.body.get("role"):
+        return UNTOLD
+    if notice.kind == events.CLOCK_OVERDUE and notice.body.get("level") == SECOND:
+        return TWICE
+    return TEXTS.get(notice.kind, OTHER)
 
 
 def _due(notice: Notice) -> str:
@@ -61,9 +72,9 @@ def _due(notice: Notice) -> str:
     return f"{from_moment(moment).astimezone(CHINA):%Y年%m月%d日 %H:%M}" if moment else "近日"
 
 
-def _post(tx: Tx, role: str, place: str, otherwise: str = NOBODY) -> str:
+def _post(tx: Tx, role: str, place: str) -> str:
     known = load_vocabulary().roles.get(role)
     if known is None:
-        return otherwise
+        return NOBODY
     site = places.by_code(tx, place)
     return f"{site.name if site else ''}{known.zh}"

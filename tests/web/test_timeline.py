@@ -87,6 +87,14 @@ SAID = [
         happened(events.CLOCK_RECOUNTED, n="contact#1", due="2026-11-19T10:00:00+00:00", back=True),
         "日历或时限有调整：“初次联系”未超期，2026年11月19日 18:00 到期",
     ),
+    (
+        happened(events.INCIDENT_RESOLVED, n="contact#1"),
+        "周安格让“初次联系”重新尝试",
+    ),
+    (
+        happened(events.INCIDENT_RESOLVED, n="contact#1", reason="线路已修好", by="u1"),
+        "周安格让“初次联系”重新尝试：线路已修好",
+    ),
 ]
 
 

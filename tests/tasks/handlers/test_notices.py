@@ -125,6 +125,17 @@ def test_what_has_climbed_names_who_was_told(town: Town) -> None:
     assert text.endswith("已于2026年03月04日 10:30到期而未办结，已上报松风街道街道综治中心。")
 
 
+def test_what_has_passed_by_half_as_much_again_says_so(town: Town) -> None:
+    body = {"n": "x#1", "due": DUE, "level": 2, "role": "district_coordinator", "place": "990101"}
+    _, text = noticed(town, events.CLOCK_OVERDUE, body)
+    assert text.endswith("到期，超期已达时限的一半仍未办结，已上报北原区区联席会议。")
+
+
+def test_where_nobody_is_above_nobody_is_named(town: Town) -> None:
+    _, text = noticed(town, events.CLOCK_OVERDUE, {"n": "x#1", "due": DUE, "level": 1})
+    assert text.endswith("到期而未办结，上级岗位无人在岗，请尽快处理。")
+
+
 def test_an_extension_names_the_new_end(town: Town) -> None:
     _, text = noticed(town, events.CLOCK_EXTENDED, {"n": "x#1", "due": DUE})
     assert text.endswith("“初步联系”已延期至2026年03月04日 10:30。")
