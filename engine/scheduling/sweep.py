@@ -17,7 +17,8 @@ from engine.scheduling.workshop import Workshop
 from engine.store import agenda
 from engine.store.agenda import EVERY, Kinds
 
-BATCH = 100
+BATCH = 20
+"""How many items are taken at once; who is killed leaves them to others for as long as a lease."""
 MOST_AT_ONCE = 10_000
 """How many items one run may do, so that cases which keep each other busy let the clock stop."""
 SOON = agenda.RETRY_AFTER[0] / 10
@@ -86,7 +87,7 @@ class Sweep(Workshop):
     def _claim(self, kinds: Kinds, late: timedelta) -> tuple[AgendaItem, ...]:
         """Take what is due; the look before it keeps an idle sweep from writing."""
         with self.database.read() as tx:
-            if not agenda.due(tx, self.moment(tx) - late, 1, kinds):
+            if not agenda.any_due(tx, self.moment(tx), late, kinds):
                 return ()
         with self.database.begin() as tx:
             return agenda.claim(tx, self.moment(tx), BATCH, late, kinds)

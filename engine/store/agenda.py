@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, insert, select, update
+from sqlalchemy import Row, Select, delete, exists, func, insert, select, update
 
 from engine.errors import LeaseLost
 from engine.records import AgendaItem, AgendaKind, AgendaState, FollowUp
@@ -21,7 +21,7 @@ MOST_ATTEMPTS = 4
 """How often an item is tried before it waits for an operator: once, and three times again."""
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 """How long to wait after the first, second and third failure."""
-LEASE = timedelta(seconds=5)
+LEASE = timedelta(seconds=3)
 """How long an item that is one transaction belongs to who took it."""
 LEASES: Mapping[AgendaKind, timedelta] = {
     **dict.fromkeys(AgendaKind, LEASE),
@@ -36,6 +36,7 @@ LONG: Kinds = frozenset(kind for kind, lease in LEASES.items() if lease > LEASE)
 """Kinds that are kept by a heartbeat while they are being done, each alone."""
 SHORT: Kinds = EVERY - LONG
 """Kinds that are one transaction; they need not wait for what takes long."""
+NO_TIME = timedelta(0)
 HEARTBEAT = timedelta(seconds=10)
 """How often who works long prolongs the lease."""
 REASON_LENGTH = 500
@@ -59,17 +60,23 @@ def next_due(tx: Tx, kinds: Kinds = EVERY) -> datetime | None:
     return None if row is None else row.due_at
 
 
-def due(tx: Tx, now: datetime, limit: int, kinds: Kinds = EVERY) -> tuple[AgendaItem, ...]:
+def due(tx: Tx, now: datetime, limit: int) -> tuple[AgendaItem, ...]:
     """Return at most ``limit`` rows due at ``now``, earliest first."""
-    query = select(agenda).where(*_due(kinds), agenda.c.due_at <= now)
-    rows = tx.execute(query.order_by(agenda.c.due_at, agenda.c.id).limit(limit))
+    rows = tx.execute(_ripe(now, NO_TIME, EVERY).limit(limit))
     return tuple(item_of(row) for row in rows)
 
 
+def any_due(tx: Tx, now: datetime, late: timedelta = NO_TIME, kinds: Kinds = EVERY) -> bool:
+    """Say whether ``claim`` would find anything."""
+    return tx.execute(_ripe(now, late, kinds).limit(1)).first() is not None
+
+
 def claim(
-    tx: Tx, now: datetime, limit: int, late: timedelta = timedelta(0), kinds: Kinds = EVERY
+    tx: Tx, now: datetime, limit: int, late: timedelta = NO_TIME, kinds: Kinds = EVERY
 ) -> tuple[AgendaItem, ...]:
     """Take what was due ``late`` before ``now`` and count one more attempt; commit, then try it.
+
+    What somebody has had before is taken when it is due: nobody else is expected to do it.
 
     Counted before it is tried, so that an item which kills its program is not tried for ever
     (reliability.md F7). Fresh items come many at once; one that was tried before comes alone, so
@@ -77,11 +84,8 @@ def claim(
     would have to wait for it. What is neither finished nor put off comes back by itself when its
     lease is over. The items tell the attempts before this one.
     """
-    query = select(agenda).where(*_due(kinds), agenda.c.due_at <= now - late)
-    rows = tx.execute(
-        query.order_by(agenda.c.due_at, agenda.c.id).limit(limit).with_for_update(skip_locked=True)
-    ).all()
-    return _take(tx, _together(rows), now)
+    query = _ripe(now, late, kinds).limit(limit).with_for_update(skip_locked=True)
+    return _take(tx, _together(tx.execute(query).all()), now)
 
 
 def claim_one(tx: Tx, id_: int, now: datetime) -> AgendaItem | None:
@@ -130,9 +134,9 @@ def finish(tx: Tx, item: AgendaItem) -> bool:
 def lease_of(kind: AgendaKind, attempts: int) -> timedelta:
     """Return how long an item belongs to who takes it after ``attempts`` attempts.
 
-    What has ended its program before comes back as late as what has failed as often.
+    Once anybody may be unlucky; what has ended its program twice comes back later and later.
     """
-    return max(LEASES[kind], wait_after(attempts)) if attempts else LEASES[kind]
+    return LEASES[kind] if attempts <= 1 else max(LEASES[kind], wait_after(attempts - 1))
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -225,6 +229,14 @@ def _due(kinds: Kinds) -> tuple[Any, ...]:
         return (_DUE,)
     # By an expression: SQLite would look for the kinds first, by their index, and sort all of them.
     return _DUE, func.coalesce(agenda.c.kind, "").in_(sorted(kind.value for kind in kinds))
+
+
+def _ripe(now: datetime, late: timedelta, kinds: Kinds) -> Select[Any]:
+    """Return what asks for the rows that may be taken at ``now``, earliest first."""
+    query = select(agenda).where(*_due(kinds), agenda.c.due_at <= now)
+    if late:
+        query = query.where((agenda.c.due_at <= now - late) | (agenda.c.claim > 0))
+    return query.order_by(agenda.c.due_at, agenda.c.id)
 
 
 def _take(tx: Tx, rows: Sequence[Row[Any]], now: datetime) -> tuple[AgendaItem, ...]:

@@ -28,7 +28,8 @@ EVERY = 1.0
 """Seconds between two looks of the planner and of the rescue."""
 AHEAD = timedelta(seconds=AHEAD_SECONDS)
 GRACE = timedelta(seconds=2)
-"""What has been due for so long should have been done; it is the rescue's."""
+"""What has been due for so long should have been done; it is the rescue's. What somebody has had
+already is its own as soon as the lease is over."""
 MOST = 1000
 """How much one look of the planner queues."""
 AFTER_A_FAULT = 2.0

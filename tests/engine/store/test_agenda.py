@@ -138,6 +138,21 @@ def test_fresh_items_come_many_at_once_and_suspects_alone(database: Database) ->
     assert [item.ref for item in take(database, agenda.LEASE)] == ["b"]
 
 
+def test_who_comes_to_the_rescue_takes_what_is_late_or_was_left(database: Database) -> None:
+    grace = timedelta(seconds=2)
+    write(database, "left")
+    take(database)
+    write(database, "late", "later")
+    with database.begin() as tx:
+        assert not agenda.any_due(tx, NOON + grace / 2, grace)
+        assert agenda.claim(tx, NOON + grace / 2, 9, grace) == ()
+        assert len(agenda.claim(tx, NOON + grace, 9, grace)) == 2
+    with database.begin() as tx:
+        assert agenda.any_due(tx, NOON + agenda.LEASE, grace)
+        (left,) = agenda.claim(tx, NOON + agenda.LEASE, 9, grace)
+    assert left.ref == "left"
+
+
 def test_what_takes_long_comes_alone_and_in_its_turn(database: Database) -> None:
     write(database, "a", kind=JOB)
     write(database, "b", "c")
@@ -154,7 +169,8 @@ def test_each_lane_has_its_kinds_and_together_they_are_all(database: Database) -
     with database.begin() as tx:
         assert agenda.next_due(tx, agenda.SHORT) is None
         assert agenda.next_due(tx, agenda.LONG) == agenda.next_due(tx) == NOON
-        assert agenda.due(tx, NOON, 9, agenda.SHORT) == ()
+        assert not agenda.any_due(tx, NOON, kinds=agenda.SHORT)
+        assert agenda.any_due(tx, NOON, kinds=agenda.LONG)
         assert agenda.claim(tx, NOON, 9, kinds=agenda.SHORT) == ()
         assert len(agenda.claim(tx, NOON, 9, kinds=agenda.LONG)) == 1
 
@@ -168,7 +184,7 @@ def test_what_ends_its_program_each_time_comes_back_later_and_later_and_then_wai
         now = max(rows(database)[0].due_at - NOON, now)
         if take(database, now):
             waits.append(rows(database)[0].due_at - NOON - now)
-    assert waits == [agenda.LEASE, *agenda.RETRY_AFTER]
+    assert waits == [agenda.LEASE, agenda.LEASE, *agenda.RETRY_AFTER[:2]]
     (stuck,) = rows(database)
     assert (stuck.reason, stuck.attempts) == (agenda.INTERRUPTED, agenda.MOST_ATTEMPTS)
 
