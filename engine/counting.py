@@ -50,6 +50,14 @@ class Office:
         """Return when a period whose last day is ``day`` is over: rest days roll on (§203)."""
         return self.closing(self.days.next_working_day(day))
 
+    def last_moment_after(self, day: date, moment: datetime) -> datetime:
+        """Return when a period whose last day is ``day`` is over, the next close after ``moment``.
+
+        Somebody who still has time when the office has closed has it on the next working day.
+        """
+        end = self.last_moment(day)
+        return end if end > moment else self.last_moment(day + ONE_DAY)
+
     def open_from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Give the opening times after ``start``, the first cut to begin there, without end."""
         day = start.date()
@@ -161,12 +169,12 @@ def _shift_working_days(
 ) -> datetime:
     """Leave as many working days as there were after the day of the pause."""
     left = office.working_days(paused.date(), due.date())
-    return office.last_moment(office.nth_working_day(resumed.date(), left))
+    return office.last_moment_after(office.nth_working_day(resumed.date(), left), resumed)
 
 
 def _shift_days(office: Office, due: datetime, paused: datetime, resumed: datetime) -> datetime:
     """End later by as many days, then roll over rest days (§203)."""
-    return office.last_moment(due.date() + (resumed.date() - paused.date()))
+    return office.last_moment_after(due.date() + (resumed.date() - paused.date()), resumed)
 
 
 Shift = Callable[[Office, datetime, datetime, datetime], datetime]

@@ -37,6 +37,11 @@ def local(text: str) -> datetime:
         ("03-06 18:00", "wd", "03-03 10:00", "03-09 16:00", "03-12 18:00"),
         ("03-06 18:00", "wd", "03-03 10:00", "03-03 16:00", "03-06 18:00"),  # on one day
         ("03-06 18:00", "wd", "03-06 10:00", "03-07 16:00", "03-09 18:00"),  # none was left
+        ("03-06 18:00", "wd", "03-06 10:00", "03-06 20:00", "03-09 18:00"),  # closed by then
+        ("03-06 18:00", "wd", "03-06 10:00", "03-09 18:00", "03-10 18:00"),  # at the close
+        ("03-06 18:00", "wd", "03-06 10:00", "03-09 07:00", "03-09 18:00"),  # before it opens
+        ("03-06 18:00", "cd", "03-06 10:00", "03-06 20:00", "03-09 18:00"),
+        ("03-31 18:00", "month", "03-31 10:00", "04-02 20:00", "04-03 18:00"),
         ("03-10 18:00", "wd", "02-13 10:00", "02-14 10:00", "03-11 18:00"),  # a make-up day
         ("03-06 18:00", "cd", "03-03 10:00", "03-04 09:00", "03-09 18:00"),  # a Saturday rolls
         ("03-31 18:00", "month", "03-03 10:00", "03-05 09:00", "04-02 18:00"),
@@ -69,6 +74,15 @@ def test_a_longer_pause_never_ends_earlier(
     due, paused = EDITION.due(start, n, unit), start + at
     short = EDITION.resumed(due, unit, paused, paused + first)
     assert due <= short <= EDITION.resumed(due, unit, paused, paused + first + more)
+
+
+@given(start=MOMENTS, n=st.integers(1, 30), unit=UNITS, hours=HOURS, at=LENGTHS, length=LENGTHS)
+def test_who_had_time_left_has_time_left_when_it_goes_on(
+    start: datetime, n: int, unit: str, hours: None, at: timedelta, length: timedelta
+) -> None:
+    due, paused = EDITION.due(start, n, unit, hours), start + at / 5
+    assume(paused < due)
+    assert EDITION.resumed(due, unit, paused, paused + length, hours) > paused + length
 
 
 def open_minutes(calendar: Calendar, start: datetime, end: datetime) -> int:
