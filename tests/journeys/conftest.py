@@ -18,6 +18,7 @@ from tests.surroundings import chromium
 from tests.web import cities
 from tests.web.cities import Hands
 from web.app import create_app
+from web.wiring import Office
 
 EXPECTED = ("status of 401", "status of 403", "status of 404", "status of 409", "status of 422")
 """What a console says when a page is answered with such a status, which some tests want."""
@@ -54,9 +55,16 @@ def clock() -> Hands:
 
 
 @pytest.fixture
-def address(store: Store, clock: Hands, tmp_path: Path) -> Iterator[str]:
-    """A server of its own for one test, and where it listens."""
-    office = cities.open_copy(store, tmp_path / "data", clock)
+def office(store: Store, clock: Hands, tmp_path: Path) -> Iterator[Office]:
+    """An office of its own for one test; what is due happens when the test says so."""
+    opened = cities.open_copy(store, tmp_path / "data", clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def address(office: Office) -> Iterator[str]:
+    """The server of the office, and where it listens."""
     server = make_server("127.0.0.1", 0, create_app(office), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -64,7 +72,6 @@ def address(store: Store, clock: Hands, tmp_path: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-    office.close()
 
 
 @pytest.fixture(scope="session")
