@@ -7,9 +7,9 @@ is carried out in the same transaction (engine/between).
 **Order of locks.** A transaction waits for what others hold only as long as it holds nothing
 itself: for its first case, or, when it follows up what lies on the agenda, for the meeting place of
 a message and then for its first case. Everything after that is taken when it is free, and left on
-the agenda when it is not. Rows of the agenda come last, and who holds one without a case (to take it,
-to put it off, to queue it) waits for nothing. So nobody who holds something waits for long, and there
-is no deadlock. (On SQLite there is one writer, who holds everything.)
+the agenda when it is not. Rows of the agenda come last, and who holds one without a case (to take
+it, to put it off, to queue it) waits for nothing. So nobody who holds something waits for long, and
+there is no deadlock. (On SQLite there is one writer, who holds everything.)
 """
 
 from collections import deque
