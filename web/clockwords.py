@@ -25,6 +25,12 @@ AMOUNTS: Mapping[str, tuple[str, str]] = {
 }
 """How a number of each unit is said."""
 
+SPANS: Mapping[timedelta, tuple[str, str]] = {
+    timedelta(days=1): ("{n} day", "{n} days"),
+    timedelta(hours=1): ("{n} hour", "{n} hours"),
+}
+"""In what the length of a plain due date is said, where it is a round one."""
+
 BY_THE_CLOCK = frozenset({"h", "wh"})
 """Units of which the time of day matters at the start."""
 
@@ -41,8 +47,8 @@ class Begun:
 
 def amount(n: Decimal | int, unit: str) -> str:
     """Return how much time that is: 5 working days, 15 minutes."""
-    if unit == "h" and n < 1:
-        return text.span(timedelta(hours=float(n)))
+    if unit == "h" and n < 1 and n * 60 == int(n * 60):
+        return text.span(timedelta(minutes=int(n * 60)))
     one, many = AMOUNTS[unit]
     return text.count_words(one, many, n)
 
@@ -65,33 +71,44 @@ def reckoned(calendar: Calendar, found: Reckoning) -> str:
 def explained(begun: Begun, edition: Callable[[int], Calendar]) -> str:
     """Return why the clock ends when it ends; empty when nothing is known of it."""
     clock = begun.clock
-    counted = _counted(begun, edition)
     changes = [*_rests(clock), *_extension(clock)]
+    counted = _given(begun) if not clock.get("key") else _counted(begun, edition, bool(changes))
     if not (counted and changes):
-        return counted or _given(clock)
+        return counted
     parts = [counted, *changes]
     if clock.get("state") != "paused" and clock.get("due"):
         due = from_moment(clock["due"]).astimezone(ZONE)
-        parts.append(text.say("so it ends {due}", due=_moment(due, year=False)))
+        year = due.year != begun.start.astimezone(ZONE).year
+        parts.append(text.say("so it ends {due}", due=_moment(due, year)))
     return ("；" if text.language() == "zh" else "; ").join(parts)
 
 
-def _counted(begun: Begun, edition: Callable[[int], Calendar]) -> str:
+def _counted(begun: Begun, edition: Callable[[int], Calendar], changed: bool) -> str:
+    """Return how the limit was counted; empty when that is not what its clock says."""
     clock = begun.clock
-    key, number = clock.get("key", ""), clock.get("edition", 0)
-    if not (key and number):
-        return ""
     try:
-        calendar = edition(number)
-        limit = calendar.limit(key)
+        calendar = edition(clock["edition"])
+        limit = calendar.limit(clock["key"])
         hours = begun.hours(calendar)
-        return reckoned(calendar, explain(calendar, begun.start, limit.n, limit.clock, hours))
-    except EngineError:
+        found = explain(calendar, begun.start, limit.n, limit.clock, hours)
+    except (EngineError, KeyError):
         return ""
+    true = changed or found.due == from_moment(clock["due"])
+    return reckoned(calendar, found) if true else ""
 
 
-def _given(clock: Mapping[str, Any]) -> str:
-    return "" if clock.get("key") else text.say("The process itself gives this date.")
+def _given(begun: Begun) -> str:
+    """Return that the diagram names the date and, where it is a plain span, which."""
+    clock = begun.clock
+    said = text.say("The process itself gives this date")
+    if clock.keys() & {"edition", "rests", "extended", "since"} or not clock.get("due"):
+        return said
+    length = from_moment(clock["due"]) - begun.start
+    for unit, (one, many) in SPANS.items():
+        if length and not length % unit:
+            span = text.count_words(one, many, length // unit)
+            return text.say("The process itself gives this date: {span} after it began", span=span)
+    return said
 
 
 def _rests(clock: Mapping[str, Any]) -> Iterator[str]:

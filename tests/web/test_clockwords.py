@@ -90,12 +90,12 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
 
 
+def edition(_number: int) -> Calendar:
+    return EDITION
+
+
 def told(start: str = "2026-03-02 10:00", **changes: Any) -> str:
     clock = {**CLOCK, **changes}
-
-    def edition(_number: int) -> Calendar:
-        return EDITION
-
     return explained(Begun(clock=clock, start=local(start)), edition)
 
 
@@ -134,6 +134,8 @@ def test_a_date_is_explained_in_english(
         (Decimal("1.5"), "h", "1.5 hours"),
         (Decimal("0.5"), "h", "30 minutes"),
         (Decimal("0.5"), "wh", "0.5 office hours"),
+        (Decimal("0.01"), "h", "0.01 hours"),
+        (Decimal("0.25"), "h", "15 minutes"),
         (1, "month", "1 month"),
         (Decimal(15), "cd", "15 calendar days"),
     ],
@@ -166,7 +168,40 @@ def test_a_paused_limit_says_since_when_and_has_no_end(english: None) -> None:
 
 
 def test_a_date_that_the_process_gives_is_called_so(english: None) -> None:
-    assert told(key="", edition=0) == "The process itself gives this date."
+    said = told("2026-03-02 10:01", key="")
+    assert said == "The process itself gives this date"
+    given = {"state": "running", "due": moment(local("2026-03-09 10:00"))}
+    begun = Begun(clock=given, start=local("2026-03-02 10:01"))
+    assert explained(begun, edition) == "The process itself gives this date"
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [("2026-03-06 10:00", "3 days"), ("2026-03-08 10:00", "1 day"), ("2026-03-09 09:00", "1 hour")],
+)
+def test_a_date_that_is_a_plain_span_is_told_as_one(english: None, start: str, said: str) -> None:
+    given = {"state": "running", "due": moment(local("2026-03-09 10:00"))}
+    begun = Begun(clock=given, start=local(start))
+    want = f"The process itself gives this date: {said} after it began"
+    assert explained(begun, edition) == want
+
+
+def test_a_date_that_the_process_gives_is_told_with_its_rest(chinese: None) -> None:
+    given = {"state": "running", "due": "2026-03-09T10:00:00.000000Z", "rests": [REST]}
+    begun = Begun(clock=given, start=local("2026-03-02 18:00"))
+    assert explained(begun, edition) == (
+        "这个日期由流程本身给出；3月3—5日暂停：等待材料（房产证）；因此到 3月9日（周一）18:00 为止"
+    )
+
+
+def test_what_is_not_what_its_clock_says_is_not_told(english: None) -> None:
+    assert told(due="2026-03-09T09:00:00.000000Z") == ""
+
+
+def test_an_end_in_another_year_is_told_with_its_year(english: None) -> None:
+    rest = [moment(local("2026-12-30 10:00")), moment(local("2027-01-11 10:00")), "party", ""]
+    said = told("2026-12-28 10:00", rests=[rest], due=moment(local("2027-01-13 18:00")))
+    assert said.endswith("so it ends Wed 13 Jan 2027 18:00")
 
 
 def test_of_a_limit_that_is_not_known_any_more_nothing_is_told(english: None) -> None:

@@ -12,6 +12,7 @@ from engine.canonical import from_moment
 from engine.records import Instance, InstanceState, TaskState, WorkItem
 from engine.store import places
 from engine.store.database import Tx
+from tasks.access import place_of_task
 from web import text
 from web.auth import office
 from web.clockwords import Begun, explained, why_paused
@@ -26,7 +27,7 @@ def due_of_task(tx: Tx, item: WorkItem) -> Due:
     """Return how long is left for a task, or when it came to its end."""
     if item.state is TaskState.OPEN:
         left = text.due_in_words(item.due_at, office().clock())
-        return _told(tx, left, item.clock, item.created_at, item.place)
+        return _told(tx, left, item.clock, item.created_at, lambda: place_of_task(tx, item))
     ended = text.moment(item.ended_at)
     if item.state is TaskState.DONE:
         return Due(words=text.say("Done on {when}", when=ended), tone="none")
@@ -38,10 +39,10 @@ def due_of_case(tx: Tx, case: Instance) -> Due | None:
     if case.state is not InstanceState.OPEN or not (case.due_at or case.clock):
         return None
     left = text.due_in_words(case.due_at, office().clock())
-    return _told(tx, left, case.clock, case.started_at, case.place)
+    return _told(tx, left, case.clock, case.started_at, lambda: case.place)
 
 
-def _told(tx: Tx, due: Due, clock: Clock | None, start: datetime, place: str) -> Due:
+def _told(tx: Tx, due: Due, clock: Clock | None, start: datetime, place: Callable[[], str]) -> Due:
     """Return ``due`` with how it was counted and how it stands."""
     if not clock:
         return due
@@ -49,7 +50,7 @@ def _told(tx: Tx, due: Due, clock: Clock | None, start: datetime, place: str) ->
     def hours(calendar: Calendar) -> Hours | None:
         if not calendar.offices:
             return None
-        return calendar.hours_at(_line(tx, place))
+        return calendar.hours_at(_line(tx, place()))
 
     def edition(number: int) -> Calendar:
         return office().execution.calendars.edition(tx, number)
