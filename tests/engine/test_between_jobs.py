@@ -180,6 +180,22 @@ def test_a_result_that_no_case_can_keep_stands_still(desk: Desk, case: str) -> N
     assert "ENG-021" in desk.picture(case).incidents["svc_send#1"]["facts"]["reason"]
 
 
+def deep(levels: int) -> Any:
+    value: Any = "13812345678"
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("value", [{"@": "13812345678"}, deep(99), {"#": "13812345678x"}])
+def test_a_value_that_no_case_can_keep_is_not_told(desk: Desk, case: str, value: Any) -> None:
+    desk.handlers["post"] = lambda _job: JobDone(values={"receipt": value})
+    desk.complete(case, "u_write")
+    facts = desk.picture(case).incidents["svc_send#1"]["facts"]
+    assert "CONN-009" in facts["reason"]
+    assert "13812345678" not in str(facts)
+
+
 def test_a_handler_learns_the_inputs_and_properties_of_its_step(desk: Desk) -> None:
     seen: list[Job] = []
     desk.topics = frozenset({"post"})
