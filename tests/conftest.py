@@ -43,9 +43,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Store]:
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Store]]:
     """Each store, with what is made once and copied."""
-    return {name: kind(tmp_path_factory.mktemp(name)) for name, kind in STORES.items()}
+    opened = {name: kind(tmp_path_factory.mktemp(name)) for name, kind in STORES.items()}
+    yield opened
+    for store in opened.values():
+        store.close()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from types import MappingProxyType
 from typing import Any
 
@@ -56,7 +57,7 @@ class Server:
     def __init__(self, url: str) -> None:
         """Take the address of any database in it."""
         self._url = make_url(url).set(drivername="postgresql+psycopg")
-        self._names = (f"t{os.getpid()}_{n}" for n in count(1))
+        self._names = map(f"bihuan_test_{token_hex(4)}_{{}}".format, count(1))
 
     def url(self, name: str) -> str:
         """Return the address of the database ``name``."""

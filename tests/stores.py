@@ -34,6 +34,9 @@ class Store(Protocol):
     def clear(self) -> None:
         """Take away the copies of the test that is over."""
 
+    def close(self) -> None:
+        """Take away what was made once, too."""
+
 
 class Sqlite:
     """Files; the test's own folder goes with the test."""
@@ -55,6 +58,9 @@ class Sqlite:
 
     def clear(self) -> None:
         """The folder of the test goes by itself."""
+
+    def close(self) -> None:
+        """And so does that of all tests together."""
 
 
 class Postgresql:
@@ -79,6 +85,11 @@ class Postgresql:
     def clear(self) -> None:
         while self._copies:
             server().drop(self._copies.pop())
+
+    def close(self) -> None:
+        for model in self._models.values():
+            server().drop(model)
+        self._models.clear()
 
     def _kept(self, url: str) -> str:
         self._copies.append(url)

@@ -4,9 +4,9 @@ The ``page`` fixture fails a test on any error in the console and on any request
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -41,12 +41,40 @@ DESK_ZH, PHONE_ZH = View(1280, 900, "zh"), View(390, 844, "zh")
 DESK_EN, PHONE_EN = View(1280, 900, "en"), View(390, 844, "en")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey drives a browser."""
+STORE_OF = {
+    DESK_ZH: "sqlite",
+    PHONE_EN: "sqlite",
+    DESK_EN: "postgresql",
+    PHONE_ZH: "postgresql",
+}
+"""Where a journey through several views goes through each: every view once, on either store two."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every journey drives a browser; no screen is looked at twice for the sake of the store."""
     here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    journeys = [item for item in items if here in item.path.parents]
+    for item in journeys:
+        item.add_marker(pytest.mark.browser)
+    views: dict[str, set[View]] = {}
+    for item in journeys:
+        if view := parameters_of(item).get("view"):
+            views.setdefault(item.nodeid.partition("[")[0], set()).add(view)
+    twice = {
+        item
+        for item in journeys
+        if len(views.get(item.nodeid.partition("[")[0], ())) > 1
+        and STORE_OF[parameters_of(item)["view"]] != parameters_of(item)["store"]
+    }
+    if twice:
+        config.hook.pytest_deselected(items=list(twice))
+        items[:] = [item for item in items if item not in twice]
+
+
+def parameters_of(item: pytest.Item) -> Mapping[str, Any]:
+    """Return the parameters of this run of a test."""
+    call = getattr(item, "callspec", None)
+    return call.params if call else {}
 
 
 @pytest.fixture
