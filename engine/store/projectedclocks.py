@@ -12,6 +12,7 @@ from engine.records import AgendaKind, FollowUp
 from engine.store import agenda
 from engine.store.database import Tx
 from engine.store.prepared import Prepared
+from engine.store.tables import agenda as agenda_table
 from engine.store.tables import climb, instance, task
 
 _TASK = (task.c.instance == bindparam("own_instance"), task.c.name == bindparam("own_name"))
@@ -61,6 +62,16 @@ def stopped(tx: Tx, case: str, _at: datetime, _kind: str, body: Body) -> None:
 def forget_climbs(tx: Tx, case: str, name: str) -> None:
     """Take a clock from those above who were told of it."""
     tx.execute(delete(climb).where(climb.c.instance == case, climb.c.name == name))
+
+
+def forget_untold(tx: Tx, case: str, name: str) -> None:
+    """Take away that nobody could be told of a clock: an operator need not look any more."""
+    row = agenda_table.c
+    notices = (row.kind == AgendaKind.NOTICE.value, row.instance == case, row.body.is_not(None))
+    found = tx.execute(select(row.id, row.body).where(*notices)).all()
+    ids = [id_ for id_, body in found if body and body["n"] == name]
+    if ids:
+        tx.execute(delete(agenda_table).where(row.id.in_(ids)))
 
 
 def _climbed(tx: Tx, case: str, at: datetime, body: Body) -> None:

@@ -58,9 +58,8 @@ class Projected:
 def apply(tx: Tx, known: Projected, happened: Sequence[Event]) -> None:
     """Change the rows that ``happened`` speaks of."""
     for number, event in enumerate(happened, known.before + 1):
-        if event.kind in NOTICED and not known.again:
-            notice = FollowUp(kind=AgendaKind.NOTICE, instance=known.instance, ref=str(number))
-            agenda.add(tx, notice, known.at, **_if_untold(event))
+        if not known.again:
+            _notice(tx, known, event, number)
         change = APPLY.get(event.kind)
         if change is not None:
             change(tx, known, event.body)
@@ -68,10 +67,26 @@ def apply(tx: Tx, known: Projected, happened: Sequence[Event]) -> None:
             THROWN[event.kind](tx, _sent(known, event.body, number), event.body)
 
 
+def _notice(tx: Tx, known: Projected, event: Event, number: int) -> None:
+    """Put down that somebody is to be told of an event; forget what nobody needs to be told now."""
+    if event.kind in OUTDATES and (event.kind == events.CLOCK_OVERDUE or _over(event.body)):
+        projectedclocks.forget_untold(tx, known.instance, event.body["n"])
+    if event.kind in NOTICED:
+        notice = FollowUp(kind=AgendaKind.NOTICE, instance=known.instance, ref=str(number))
+        agenda.add(tx, notice, known.at, **_if_untold(event))
+
+
+def _over(body: Body) -> bool:
+    """Say whether a limit that had passed has ended, or has not passed after all."""
+    return bool(body.get("late") or body.get("back"))
+
+
 def _if_untold(event: Event) -> dict[str, Any]:
     """Return how a notice lies that reaches nobody: it waits for an operator."""
-    untold = event.kind == events.CLOCK_OVERDUE and not event.body["role"]
-    return {"state": AgendaState.STUCK.value, "reason": str(NobodyAbove())} if untold else {}
+    if event.kind != events.CLOCK_OVERDUE or event.body["role"]:
+        return {}
+    waits = {"state": AgendaState.STUCK.value, "reason": str(NobodyAbove())}
+    return {**waits, "body": {"n": event.body["n"]}}
 
 
 def empty(tx: Tx) -> None:
@@ -245,6 +260,16 @@ APPLY: Mapping[str, Callable[[Tx, Projected, Body], None]] = {
 }
 NOTICED = frozenset({events.CLOCK_WARNED, events.CLOCK_OVERDUE, events.CLOCK_EXTENDED})
 """What somebody is to be told of, beside what they see."""
+OUTDATES = frozenset(
+    {
+        events.CLOCK_OVERDUE,
+        events.CLOCK_EXTENDED,
+        events.CLOCK_RESUMED,
+        events.CLOCK_RECOUNTED,
+        events.CLOCK_STOPPED,
+    }
+)
+"""What may make it needless to say that nobody could be told before."""
 THROWN: Mapping[str, Callable[[Tx, Message, Body], None]] = {
     events.MESSAGE_THROWN: _message_thrown,
     events.SIGNAL_THROWN: _signal_thrown,

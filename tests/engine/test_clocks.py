@@ -198,6 +198,45 @@ def test_where_nobody_at_all_can_be_told_an_operator_sees_it(office: Office) -> 
     assert waiting.reason.startswith("CLOCK-011")
 
 
+def untold(office: Office) -> list[str]:
+    """Return the numbers of the events that nobody could be told of."""
+    with office.desk.database.read() as tx:
+        return [item.ref for item in agenda.stuck(tx)]
+
+
+@pytest.mark.parametrize("ends", ["complete", "cancel", "extend", "recount"])
+def test_an_operator_need_not_look_any_more_once_it_has_ended(office: Office, ends: str) -> None:
+    case = office.start("s -> u_a -> e", u_a="| grid.sla=handle_u2", p="| grid.sla=handle_u2")
+    with office.desk.nobody_at_the_posts(NobodyThere):
+        office.wait(hours=24)
+    assert len(untold(office)) == 2
+    office.desk.prove_computed()
+    assert len(untold(office)) == 2
+    if ends == "complete":
+        office.desk.complete(case, "u_a")
+    elif ends == "cancel":
+        office.desk.cancel(case)
+    elif ends == "extend":
+        office.desk.do(ExtendClock, instance=case, task="u_a#1", n=2, reason="a part is missing")
+    else:
+        longer = replace(EDITION.limits["handle_u2"], n=Decimal(240))
+        office.recount(replace(EDITION, number=2, limits={"handle_u2": longer}))
+    # An extension is of the one limit; that of the whole case is still over.
+    assert len(untold(office)) == (ends == "extend")
+    with office.desk.database.begin() as tx:
+        tx.execute(delete(tables.agenda).where(tables.agenda.c.kind == "notice"))
+
+
+def test_who_is_told_later_ends_that_nobody_could_be_told(office: Office) -> None:
+    office.start("s -> u_a -> e", u_a="| grid.sla=handle_u2")
+    with office.desk.nobody_at_the_posts(NobodyThere):
+        office.wait(hours=24)
+    assert len(untold(office)) == 1
+    office.wait(hours=12)
+    assert untold(office) == []
+    assert [climb[1:3] for climb in office.climbs()] == [(1, ""), (2, "district_coordinator")]
+
+
 def test_a_clock_ends_with_a_case_that_is_cancelled(office: Office) -> None:
     case = office.start("s -> u_a -> e", u_a="| grid.sla=handle_u2", p="| grid.sla=handle_u3")
     office.wait(hours=24)
