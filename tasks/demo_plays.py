@@ -87,10 +87,6 @@ PLAYS: tuple[Play, ...] = (
             *_ROUND[:1],
         ),
         begun_before=timedelta(days=2),
-        paused=(
-            "community_side",
-            {"reason": "material", "text": "请物业先公示停车费收支，再开协商会。"},
-        ),
     ),
     Play(
         process="property_dispute",
@@ -173,5 +169,6 @@ PLAYS: tuple[Play, ...] = (
             "skills": ("spot", "help"),
         },
         begun_before=timedelta(hours=3),
+        paused=("screen", {"reason": "party", "text": "本人这周跑单，周末才有空来面谈。"}),
     ),
 )

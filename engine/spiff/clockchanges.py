@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.calendar import Calendar
 from engine.canonical import from_moment, moment
-from engine.errors import (
+from engine.clockerrors import (
     ClockExtended,
     ClockFixed,
     ClockNotDue,
@@ -15,11 +15,12 @@ from engine.errors import (
     ClockNotRunning,
     ClockPassed,
     ClockPaused,
-    CommandRefused,
     ExtensionTooLong,
+    ExtensionTooShort,
     NothingToRecount,
     UnknownReason,
 )
+from engine.errors import CommandRefused
 from engine.history import events
 from engine.history.clocks import CASE
 from engine.limits import Clock
@@ -95,8 +96,8 @@ class ClockChanges:
     def extend(self, name: str, n: int, reason: str, by: str) -> None:
         """Let a clock end ``n`` units later, once; one that has passed may come back so.
 
-        Raises ClockNotRunning, ClockPaused, ClockPassed (when it would still be over, or the law
-        asks for an extension in time), ClockFixed, ClockExtended and ExtensionTooLong.
+        Raises ClockNotRunning, ClockPaused, ClockPassed (the law asks for an extension in time),
+        ClockFixed, ClockExtended, ExtensionTooLong and ExtensionTooShort.
         """
         clock = self._clocks.get(name)
         if clock.paused is not None or clock.key in EXTENDED_BY:
@@ -111,7 +112,7 @@ class ClockChanges:
         clock = replace(clock, changes=(*clock.changes, (str(n), limit.clock)))
         new = self._counted(name, clock)
         if new.moments.due <= self._now:
-            raise ClockPassed
+            raise ExtensionTooShort(n=n)
         why = {"more": str(n), "unit": limit.clock, "reason": reason, "by": by}
         self._put(name, new, events.CLOCK_EXTENDED, **why, **_back(clock, new))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.calendar import Calendar
 from engine.canonical import moment
 from engine.climbing import Climb
-from engine.errors import ClockNotDue, ClockNotRunning
+from engine.clockerrors import ClockNotDue, ClockNotRunning
 from engine.history import events
 from engine.history.clocks import CASE
 from engine.limits import Clock, Counting, Moments, clock_from

@@ -2,8 +2,9 @@
 
 import pytest
 
+from engine.clockerrors import ClockFixed
 from engine.commands import ExtendClock, PauseClock
-from engine.errors import ClockFixed, InstanceEnded, InstanceNotFound
+from engine.errors import InstanceEnded, InstanceNotFound
 from engine.execution import Rehearsal
 from tests.engine.desk import Desk
 from tests.models import bpmn

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.commands import ExtendClock, FireClock, PauseClock, ResumeClock
-from engine.errors import (
+from engine.clockerrors import (
     ClockExtended,
     ClockFixed,
     ClockNotPaused,
@@ -15,9 +14,11 @@ from engine.errors import (
     ClockPassed,
     ClockPaused,
     ExtensionTooLong,
+    ExtensionTooShort,
     NothingToRecount,
     UnknownReason,
 )
+from engine.commands import ExtendClock, FireClock, PauseClock, ResumeClock
 from tests.builders import EDITION
 from tests.engine.stage import Stage, stage
 
@@ -162,7 +163,7 @@ def test_an_extension_is_a_limit_that_begins_where_the_first_ends() -> None:
 def test_a_limit_that_passed_comes_back_when_it_is_extended_far_enough() -> None:
     case = limited()
     assert case.tells(days=3) == ["clock.warned", "clock.overdue", "clock.overdue"]
-    with pytest.raises(ClockPassed):
+    with pytest.raises(ExtensionTooShort):
         extend(case, 1)
     extend(case, 2)
     assert case.last[0].body["back"] is True

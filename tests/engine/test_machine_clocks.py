@@ -2,8 +2,8 @@
 
 import pytest
 
+from engine.clockerrors import ClockNotDue, ClockNotRunning
 from engine.commands import FireClock
-from engine.errors import ClockNotDue, ClockNotRunning
 from tests.engine.stage import Stage, stage
 
 ONE = "s -> u_a -> e"

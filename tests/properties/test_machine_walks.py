@@ -14,8 +14,8 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from engine.clockerrors import NothingToRecount
 from engine.commands import ExtendClock, PauseClock, ResumeClock
-from engine.errors import NothingToRecount
 from processes.document import Document, read
 from processes.lint.linter import lint
 from processes.vocabulary import load_vocabulary

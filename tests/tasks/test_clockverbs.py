@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.errors import ClockNotPaused, ClockNotRunning
+from engine.clockerrors import ClockNotPaused, ClockNotRunning
 from engine.execution import Executed
 from engine.records import WorkItem
 from engine.store import instances, work

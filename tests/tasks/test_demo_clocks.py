@@ -28,7 +28,7 @@ def tasks(town: Town, state: str) -> list[WorkItem]:
 def test_one_task_is_warned_one_has_passed_and_one_rests(played: Town) -> None:
     assert [item.node for item in tasks(played, "warned")] == ["contact"]
     assert [item.node for item in tasks(played, "overdue")] == ["company_side"]
-    assert [item.node for item in tasks(played, "paused")] == ["community_side"]
+    assert [item.node for item in tasks(played, "paused")] == ["screen"]
 
 
 def test_the_post_above_was_told_when_it_passed(played: Town) -> None:

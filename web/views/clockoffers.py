@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from engine.canonical import from_moment
-from engine.errors import (
+from engine.clockerrors import (
     ClockNotPaused,
     ClockNotRunning,
     ClockPassed,
     ClockPaused,
-    CommandRefused,
     ExtensionTooLong,
+    ExtensionTooShort,
 )
+from engine.errors import CommandRefused
 from engine.execution import Executed
 from engine.history import events
 from engine.store.database import Tx
@@ -38,7 +39,14 @@ TITLES: Mapping[str, tuple[str, str]] = {
 }
 """The heading and the button of each verb."""
 
-NOT_NOW = (NotYours, ClockPassed, ClockPaused, ClockNotPaused, ClockNotRunning)
+NOT_NOW = (
+    NotYours,
+    ClockPassed,
+    ClockPaused,
+    ClockNotPaused,
+    ClockNotRunning,
+    ExtensionTooShort,
+)
 """What needs no words when it stands against a verb: the page shows how the limit stands."""
 SURE = "sure"
 """The input by which somebody confirms what they have looked at."""
