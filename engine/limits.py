@@ -102,6 +102,8 @@ class Clock:
     """Since when it rests."""
     with_case: bool = False
     """Whether it rests because the whole case does."""
+    why: tuple[str, ...] = ()
+    """Why the whole case rests: reason, words, who said so."""
 
     @property
     def extended(self) -> bool:
@@ -140,6 +142,7 @@ class Clock:
             "changes": [list(change) for change in self.changes],
             "paused": moment(self.paused) if self.paused else "",
             "with_case": self.with_case,
+            "why": list(self.why),
         }
         return {name: value for name, value in full.items() if value}
 
@@ -161,6 +164,7 @@ def clock_from(form: Mapping[str, Any]) -> Clock:
         changes=tuple((first, second) for first, second in form.get("changes", ())),
         paused=at.get("paused"),
         with_case=form.get("with_case", False),
+        why=tuple(form.get("why", ())),
     )
 
 

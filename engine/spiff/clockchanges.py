@@ -74,11 +74,8 @@ class ClockChanges:
         """
         if reason not in REASONS or (reason == OTHER and not text.strip()):
             raise UnknownReason(reason=reason)
-        more = {"text": text} if text else {}
         for each in self._to_pause(name):
-            clock = replace(self._clocks.get(each), paused=self._now, with_case=name == CASE)
-            self._clocks.running[each] = clock
-            self._clocks.note(events.CLOCK_PAUSED, each, reason=reason, by=by, **more)
+            self._clocks.rest(each, (reason, text, by), with_case=name == CASE)
 
     def resume(self, name: str, by: str) -> None:
         """Let a clock go on, or with “.” all that rest with their case.
@@ -90,7 +87,8 @@ class ClockChanges:
             if clock.paused is None:
                 raise ClockNotPaused
             rest = (moment(clock.paused), moment(self._now))
-            clock = replace(clock, changes=(*clock.changes, rest), paused=None, with_case=False)
+            clock = replace(clock, changes=(*clock.changes, rest), paused=None)
+            clock = replace(clock, with_case=False, why=())
             self._put(each, self._counted(each, clock), events.CLOCK_RESUMED, by=by)
 
     def extend(self, name: str, n: int, reason: str, by: str) -> None:
@@ -104,7 +102,7 @@ class ClockChanges:
             self._running(name)
         if clock.extended:
             raise ClockExtended
-        if clock.key not in EXTENDED_BY and self._fixed(name, clock):
+        if clock.key not in EXTENDED_BY and self._clocks.fixed(name, clock):
             raise ClockFixed
         limit = self._calendar().limit(EXTENDED_BY.get(clock.key, ONCE))
         if not 1 <= n <= limit.n:
@@ -159,7 +157,7 @@ class ClockChanges:
         return True
 
     def _check_pause(self, name: str) -> None:
-        if self._fixed(name, self._running(name)):
+        if self._clocks.fixed(name, self._running(name)):
             raise ClockFixed
 
     def _running(self, name: str) -> Clock:
@@ -170,14 +168,6 @@ class ClockChanges:
         if clock.moments.due <= self._now:
             raise ClockPassed
         return clock
-
-    def _fixed(self, name: str, clock: Clock) -> bool:
-        """Say whether the law, or the diagram, lets a clock wait for nobody."""
-        token = self._workflow.tasks.get(name)
-        element = self._workflow.spec.process if token is None else token.task_spec.node
-        if element.properties.get("grid.clock") == "legal":
-            return True
-        return bool(clock.key) and not self._calendar().limit(clock.key).pausable
 
     # Counting
 

@@ -63,7 +63,7 @@ class Clocks:
             self.begin(CASE, self._limited(key, CASE))
 
     def begin(self, name: str, clock: Clock) -> None:
-        """Let ``clock`` run from now on."""
+        """Let ``clock`` run from now on; in a case that rests as a whole it rests if it may."""
         self.running[name] = clock
         about: dict[str, Any] = {}
         if clock.key:
@@ -72,6 +72,26 @@ class Clocks:
         if clock.edition:
             about["edition"] = clock.edition
         self.note(events.CLOCK_STARTED, name, **about, **moments_told(clock.moments))
+        resting = next((one.why for one in self.running.values() if one.with_case), ())
+        if resting and not self.fixed(name, clock):
+            self.rest(name, resting, with_case=True)
+
+    def rest(self, name: str, why: Sequence[str], *, with_case: bool) -> None:
+        """Let a clock rest from now on; ``why``: reason, words, who says so."""
+        reason, text, by = why
+        kept = (reason, text, by) if with_case else ()
+        clock = replace(self.running[name], paused=self._now, with_case=with_case, why=kept)
+        self.running[name] = clock
+        more = {"text": text} if text else {}
+        self.note(events.CLOCK_PAUSED, name, reason=reason, by=by, **more)
+
+    def fixed(self, name: str, clock: Clock) -> bool:
+        """Say whether the law, or the diagram, lets a clock wait for nobody."""
+        token = self._workflow.tasks.get(name)
+        element = self._workflow.spec.process if token is None else token.task_spec.node
+        if element.properties.get("grid.clock") == "legal":
+            return True
+        return bool(clock.key) and not self._calendar().limit(clock.key).pausable
 
     def stop(self, name: str) -> None:
         """End a clock with what it belongs to, if there is one."""

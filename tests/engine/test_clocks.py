@@ -122,6 +122,26 @@ def test_a_paused_limit_has_no_end_and_nothing_due(office: Office) -> None:
     assert len(office.of(AgendaKind.CLOCK)) == 1
 
 
+def test_a_task_that_begins_in_a_case_that_rests_has_no_end_and_nothing_due(
+    office: Office,
+) -> None:
+    case = office.start(
+        "s -> u_a -> u_b -> e", u_b="| grid.sla=handle_u2", p="| grid.sla=handle_u3"
+    )
+    office.desk.do(PauseClock, instance=case, task=".", reason="vote")
+    office.wait(days=2)
+    office.desk.complete(case, "u_a")
+    (item,) = office.desk.open(case)
+    assert item.due_at is None
+    assert item.clock is not None
+    assert (item.clock["state"], item.clock["reason"]) == ("paused", "vote")
+    assert office.of(AgendaKind.CLOCK) == []
+    office.wait(days=2)
+    office.desk.do(ResumeClock, instance=case, task=".")
+    assert office.desk.open(case)[0].due_at == datetime(2026, 11, 23, 4, tzinfo=UTC)
+    assert len(office.of(AgendaKind.CLOCK)) == 2
+
+
 def test_an_extension_is_told(office: Office) -> None:
     case = office.start("s -> u_a -> e", u_a="| grid.sla=handle_u2")
     office.desk.do(ExtendClock, instance=case, task="u_a#1", n=2, reason="parts are missing")

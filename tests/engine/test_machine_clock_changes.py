@@ -237,6 +237,54 @@ def test_pausing_the_case_pauses_all_that_may_rest_and_resuming_it_lets_them_go_
         resume(case, ".")
 
 
+def test_what_begins_in_a_case_that_rests_begins_at_rest() -> None:
+    case = stage(
+        "s -> u_a -> p_a -> u_b -> p_z -> e",
+        "p_a -> u_c -> p_z",
+        "p_a -> u_d -> p_z",
+        u_a=A_DAY,
+        u_b=A_DAY,
+        u_c="| grid.sla=vote_notice",
+        u_d="P3D",
+        p=WORKING_DAYS,
+    ).start()
+    case.do(PauseClock, task=".", reason="vote", text="on the lift")
+    case.tells(days=1)
+    case.complete("u_a")
+    clocks = case.picture().clocks
+    assert {name: clock["state"] for name, clock in clocks.items()} == {
+        ".": "paused",
+        "u_b#1": "paused",
+        "u_c#1": "running",  # the law does not wait
+        "u_d#1": "paused",
+    }
+    told = [clocks["u_b#1"][word] for word in ("reason", "text", "by")]
+    assert told == ["vote", "on the lift", "u1"]
+    assert case.tells(days=2) == []
+    resume(case, "u_b#1")
+    assert due(case, "u_b#1") == "11-22T04:00"
+    case.tells(hours=1)
+    resume(case, ".")
+    assert due(case, "u_d#1") == "11-24T05:00"
+    assert due(case, "u_b#1") == "11-22T04:00"
+    assert case.replayed() == case.events
+
+
+def test_what_begins_after_a_case_rested_runs() -> None:
+    case = stage("s -> u_a -> u_b -> e", u_a=A_DAY, u_b=A_DAY, p=WORKING_DAYS).start()
+    pause(case, ".")
+    resume(case, ".")
+    case.complete("u_a")
+    assert case.picture().clocks["u_b#1"]["state"] == "running"
+
+
+def test_what_begins_beside_one_task_that_rests_runs() -> None:
+    case = stage("s -> u_a -> u_b -> e", u_a=A_DAY, u_b=A_DAY, p=WORKING_DAYS).start()
+    pause(case)
+    case.complete("u_a")
+    assert case.picture().clocks["u_b#1"]["state"] == "running"
+
+
 def test_a_case_without_a_limit_of_its_own_rests_with_its_tasks() -> None:
     case = limited()
     pause(case, ".")
