@@ -91,12 +91,15 @@ def _checked(result: object, topic: str) -> Result:
 
 def _write_down(shop: Workshop, item: AgendaItem, result: Result) -> None:
     """Let the case have the result; one that it cannot take is the handler's fault."""
-    try:
-        with shop.database.begin() as tx:
-            if isinstance(result, JobLater):
-                agenda.put_off(tx, item, result.at)
-                return
+
+    def write(tx: Tx) -> None:
+        if isinstance(result, JobLater):
+            agenda.put_off(tx, item, result.at)
+        else:
             conclude(shop, tx, item, _report(shop, item, result))
+
+    try:
+        shop.database.again(write)
     except (BadText, BadVariable) as error:
         _give_up(shop, item, error)
     except (UnfitValueError, TooDeepError):
@@ -121,8 +124,7 @@ def _not_done(shop: Workshop, item: AgendaItem, error: Exception) -> None:
     now = shop.clock()
     asked = error.not_before if isinstance(error, NotDone) else None
     until = again_at(now, item.id, attempt, asked)
-    with shop.database.begin() as tx:
-        agenda.failed(tx, item, now, reason_of(error), until)
+    shop.database.again(lambda tx: agenda.failed(tx, item, now, reason_of(error), until))
 
 
 def _give_up(shop: Workshop, item: AgendaItem, error: Exception) -> None:
@@ -131,8 +133,7 @@ def _give_up(shop: Workshop, item: AgendaItem, error: Exception) -> None:
     given_up = GiveUpJob(
         **common, reason=reason_of(error), tries=item.attempts + 1, cause=_cause(error)
     )
-    with shop.database.begin() as tx:
-        conclude(shop, tx, item, given_up)
+    shop.database.again(lambda tx: conclude(shop, tx, item, given_up))
 
 
 def _cause(error: Exception) -> Mapping[str, Any]:

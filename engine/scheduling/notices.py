@@ -17,8 +17,7 @@ def tell(shop: Workshop, item: AgendaItem) -> None:
         notice = _notice(tx, shop, item) if shop.tell else None
     if notice is not None and shop.tell is not None:
         shop.tell(notice)
-    with shop.database.begin() as tx:
-        agenda.finish(tx, item)
+    shop.database.again(lambda tx: agenda.finish(tx, item))
 
 
 def _notice(tx: Tx, shop: Workshop, item: AgendaItem) -> Notice | None:

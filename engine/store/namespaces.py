@@ -1,5 +1,7 @@
 """Namespaces of PostgreSQL beside ours, in which tables of others live, with a remark on each."""
 
+from contextlib import closing
+
 from sqlalchemy import bindparam, text
 
 from engine.store.database import Tx
@@ -32,5 +34,5 @@ def drop(tx: Tx, name: str) -> None:
 
 def _run(tx: Tx, script: str) -> None:
     # The driver itself: SQLAlchemy would take a colon or a per cent sign for a value.
-    with tx.connection.cursor() as cursor:
+    with closing(tx.connection.cursor()) as cursor:
         cursor.execute(script)
