@@ -41,6 +41,18 @@ def numbered(number: int) -> Which:
     return lambda count, _message: count == number
 
 
+def numbered_commit(number: int) -> Which:
+    """Return what finds the end of the transaction with this number."""
+    seen: list[int] = []
+
+    def found(count: int, message: bytes) -> bool:
+        if is_commit(count, message):
+            seen.append(count)
+        return len(seen) == number
+
+    return found
+
+
 class Proxy:
     """Listens on the loopback and passes on, until ``fail`` says what goes wrong."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from secrets import token_hex
 from threading import Event
 from typing import Any
@@ -13,12 +14,14 @@ from sqlalchemy import text
 from engine.commands import CompleteTask, StartInstance
 from engine.errors import DatabaseAway, StorageFull
 from engine.execution import Executed
+from engine.scheduling.handlers import Job, JobDone
+from engine.scheduling.sweep import Sweep
 from engine.store.again import Patience
 from engine.store.database import Database, Tx, ping
 from tests.engine.desk import Desk
 from tests.models import bpmn
 from tests.postgres import OwnServer, Server, server, start
-from tests.proxy import Fault, Proxy, is_commit, numbered
+from tests.proxy import Fault, Proxy, is_commit, numbered, numbered_commit
 from tests.stores import Shelf, make_tables
 
 pytestmark = pytest.mark.only_on("postgresql", reason="SQLite has no connection that could be cut")
@@ -96,6 +99,38 @@ def test_a_command_cut_at_any_of_its_messages_has_one_effect(
             break
     assert number > 10
     assert sent < number
+
+
+@pytest.mark.parametrize("fault", CUTS)
+def test_a_timer_fires_once_wherever_the_sweep_is_cut(
+    desk: Desk, far: Database, proxy: Proxy, fault: Fault
+) -> None:
+    rung: list[str] = []
+
+    def ring(job: Job) -> JobDone:
+        rung.append(job.instance)
+        return JobDone()
+
+    desk.handlers["ring"], desk.topics = ring, frozenset({"ring"})
+    desk.deploy(bpmn("waking", "s -> c_t -> svc_ring -> u_a -> e", c_t="PT1H", svc_ring="ring"))
+    sweep = Sweep(far, desk.execution, lambda: desk.now, desk.handlers)
+    cases, cut = [desk.start("waking")], True
+    while cut:
+        desk.now += timedelta(hours=1)
+        proxy.fail(fault, numbered_commit(len(cases)))
+        with suppress(DatabaseAway):
+            sweep.run()
+        proxy.heal()
+        cut = proxy.failed == len(cases)
+        # What was taken and not done comes back when its lease is over.
+        desk.wait(minutes=10)
+        cases.append(desk.start("waking"))
+    assert len(cases) > 4
+    for case in cases[:-1]:
+        assert desk.kinds(case).count("timer.fired") == 1
+        assert desk.open_nodes(case) == ["u_a"]
+        # A handler may be asked again, under the same name, when nobody knows what came of it.
+        assert rung.count(case) in {1, 2}
 
 
 def test_a_new_id_for_each_try_would_be_noticed(desk: Desk, far: Database, proxy: Proxy) -> None:
