@@ -18,7 +18,15 @@ from engine.history import events
 from engine.history.events import Event
 from engine.library import Library
 from engine.records import AgendaKind, FollowUp, Instance, InstanceState, Message
-from engine.store import agenda, definitions, history, instances, messages, projection
+from engine.store import (
+    agenda,
+    definitions,
+    history,
+    instances,
+    messages,
+    officetime,
+    projection,
+)
 from engine.store.database import Tx
 from engine.store.projection import Projected
 
@@ -70,6 +78,7 @@ def rebuild(tx: Tx, library: Library, now: datetime) -> int:
         agenda.put(tx, pending, now)
     for sent in messages.undelivered(tx):
         _send_on(tx, sent, now)
+    officetime.ask_recount_again(tx, now)
     return len(cases)
 
 

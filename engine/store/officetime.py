@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from engine.calendar import Hours
 from engine.editions import DayKind, Own, OwnDay, OwnLimit
 from engine.records import AgendaKind, AgendaState, InstanceState
+from engine.store import calendars
 from engine.store.calendars import spans_from_json, spans_to_json
 from engine.store.database import Tx
 from engine.store.office_tables import calendar_day, office_hours, time_limit
@@ -78,6 +79,27 @@ def ask_recount(tx: Tx, number: int, at: datetime) -> int:
 
     One statement, however many cases there are.
     """
+    return _ask(tx, number, at)
+
+
+def ask_recount_again(tx: Tx, at: datetime) -> int:
+    """Ask anew who was open when the calendar in force was made, and is not asked by now.
+
+    Return how many. Who has counted with it already finds that nothing changes.
+    """
+    newest = calendars.newest(tx, 1)
+    if not newest or newest[0].number == 1:
+        return 0
+    (edition,) = newest
+    ref = str(edition.number)
+    asked = select(agenda.c.instance).where(
+        agenda.c.kind == AgendaKind.RECOUNT.value, agenda.c.ref == ref
+    )
+    before = instance.c.started_at <= edition.created_at
+    return _ask(tx, edition.number, at, before, instance.c.id.not_in(asked))
+
+
+def _ask(tx: Tx, number: int, at: datetime, *which: ColumnElement[bool]) -> int:
     running = select(agenda.c.instance).where(
         agenda.c.kind.in_([AgendaKind.CLOCK.value, AgendaKind.TIMER.value])
     )
@@ -97,6 +119,7 @@ def ask_recount(tx: Tx, number: int, at: datetime) -> int:
     asked = select(*fresh.values()).where(
         instance.c.state == InstanceState.OPEN.value,
         instance.c.id.in_(running) | instance.c.id.in_(passed),
+        *which,
     )
     statement = insert(agenda).from_select(list(fresh), asked)
     return tx.execute(statement.execution_options(preserve_rowcount=True)).rowcount

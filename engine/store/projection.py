@@ -92,7 +92,8 @@ def _if_untold(event: Event) -> dict[str, Any]:
 def empty(tx: Tx) -> None:
     """Empty every table that is computed from the log.
 
-    What is still to be told, and to be counted anew, is not known from the log and stays.
+    What is still to be told is not known from the log and stays; so does who is asked to count
+    anew.
     """
     for table in (task, awaited, message, climb):
         tx.execute(delete(table))

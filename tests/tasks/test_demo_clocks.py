@@ -1,12 +1,18 @@
 """Whoever visits the demonstration sees at once what time limits do."""
 
 import pytest
+from sqlalchemy import delete
 
 from engine.history.clocks import CASE
-from engine.records import WorkItem
+from engine.rebuild import rebuild
+from engine.records import AgendaKind, WorkItem
 from engine.store import climbs, instances, work
+from engine.store.officetime import Signed
+from engine.store.tables import agenda
 from tasks.access import owner_of
+from tasks.calendars import Change, hours_from, set_hours
 from tasks.demo_cases import Stage, play_all
+from tasks.demo_city import HEFENG
 from tests.tasks.town import Town
 
 
@@ -29,6 +35,26 @@ def test_one_task_is_warned_one_has_passed_and_one_rests(played: Town) -> None:
     assert [item.node for item in tasks(played, "warned")] == ["contact"]
     assert [item.node for item in tasks(played, "overdue")] == ["company_side"]
     assert [item.node for item in tasks(played, "paused")] == ["screen"]
+
+
+def test_computing_all_anew_asks_for_the_recount_that_got_lost(played: Town) -> None:
+    def own(item: WorkItem) -> tuple[str, str]:
+        return item.instance, item.task
+
+    before = {own(item): item.due_at for item in tasks(played, "running")}
+    signed = Signed(by="u1", at=played.now)
+    with played.database.begin() as tx:
+        change = Change(signed=signed, reason="Winter hours")
+        set_hours(tx, change, HEFENG, hours_from("10:00-17:00"))
+        tx.execute(delete(agenda).where(agenda.c.kind == AgendaKind.RECOUNT.value))
+    played.sweep.run()
+    assert {own(item): item.due_at for item in tasks(played, "running")} == before
+    with played.database.begin() as tx:
+        rebuild(tx, played.execution.library, played.now)
+    played.sweep.run()
+    after = {own(item): item.due_at for item in tasks(played, "running")}
+    moved = {task for case, task in after if after[case, task] != before[case, task]}
+    assert moved == {"first_contact#1", "written_reply#1"}
 
 
 def test_the_post_above_was_told_when_it_passed(played: Town) -> None:

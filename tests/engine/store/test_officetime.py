@@ -1,12 +1,15 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import insert
 
 from engine.records import AgendaKind, FollowUp
-from engine.store import agenda, officetime
+from engine.store import agenda, calendars, officetime
 from engine.store.database import Database
 from engine.store.tables import instance
-from tests.builders import NOON
+from tests.builders import EDITION, NOON
+
+LATER = NOON + timedelta(hours=1)
 
 
 def case(id_: str, state: str = "open") -> dict[str, object]:
@@ -30,3 +33,20 @@ def test_each_open_case_with_a_running_clock_is_asked_once(database: Database) -
         (AgendaKind.RECOUNT, "i1", "7"),
         (AgendaKind.RECOUNT, "i2", "7"),
     ]
+
+
+def test_who_was_to_be_asked_and_is_not_is_asked_again(database: Database) -> None:
+    with database.begin() as tx:
+        calendars.add(tx, EDITION, NOON)
+        tx.execute(insert(instance), [case("i1"), case("i2"), {**case("i3"), "started_at": LATER}])
+        for id_ in ("i1", "i2", "i3"):
+            item = FollowUp(kind=AgendaKind.CLOCK, instance=id_, ref=".")
+            agenda.add(tx, item, NOON + timedelta(days=1))
+        assert officetime.ask_recount_again(tx, NOON) == 0
+        calendars.add(tx, replace(EDITION, number=2), NOON + timedelta(minutes=1))
+        agenda.add(tx, FollowUp(kind=AgendaKind.RECOUNT, instance="i2", ref="2"), NOON)
+        # The third began with the calendar that is in force.
+        assert officetime.ask_recount_again(tx, NOON) == 1
+        assert officetime.ask_recount_again(tx, NOON) == 0
+        asked = agenda.due(tx, NOON, 9)
+    assert sorted((item.instance, item.ref) for item in asked) == [("i1", "2"), ("i2", "2")]
