@@ -10,9 +10,10 @@ the same edition end the same, whatever a library learns or a table says later.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 import holidays
 
@@ -201,6 +202,12 @@ def edition_from_holidays(first_year: int, last_year: int, number: int) -> Calen
 
     Asked when an installation is set up, and at each start whether there is something new.
     """
+    return replace(_published(first_year, last_year), number=number)
+
+
+@lru_cache(maxsize=8)
+def _published(first_year: int, last_year: int) -> Calendar:
+    """Gather what is published; it is the same as long as a program runs."""
     years = range(first_year, last_year + 1)
     known = holidays.country_holidays("CN", years=years, language="zh_CN")
     english = holidays.country_holidays("CN", years=years, language="en_US")
@@ -208,7 +215,7 @@ def edition_from_holidays(first_year: int, last_year: int, number: int) -> Calen
     rest_days = {day: known[day] for day in sorted(known) if day.weekday() < SATURDAY}
     names = {day: _plain(name) for day, name in rest_days.items()}
     return Calendar(
-        number=number,
+        number=0,
         first_year=first_year,
         last_year=last_year,
         rest_days={day: "、".join(parts) for day, parts in names.items()},

@@ -76,7 +76,14 @@ def edition_of(published: Calendar, own: Own, number: int) -> Calendar:
             unit = UNITS[limit.clock]
             limits[limit.key] = replace(known, clock=limit.clock, n=limit.n, unit=unit)
     with_days = _with_days(published, own.days)
-    return replace(with_days, number=number, offices=dict(own.hours), limits=limits)
+    settled = _settled_until(published.settled_until, own.days)
+    offices = dict(own.hours)
+    return replace(with_days, number=number, offices=offices, limits=limits, settled_until=settled)
+
+
+def keeping(before: Calendar, edition: Calendar) -> Calendar:
+    """Return ``edition`` with the limits that only the one before knows: cases run with them."""
+    return replace(edition, limits={**before.limits, **edition.limits})
 
 
 def same(one: Calendar, other: Calendar) -> bool:
@@ -95,7 +102,8 @@ def marked_days(calendar: Calendar, own: Sequence[OwnDay], year: int) -> tuple[M
 
 def name_in_english(calendar: Calendar, name: str) -> str:
     """Return what the edition calls a rest day in English; a name it does not know stays."""
-    return " and ".join(calendar.names_en.get(part, part) for part in name.split("、"))
+    parts = (calendar.names_en.get(part, part) for part in name.split("、"))
+    return calendar.names_en.get(name) or " and ".join(parts)
 
 
 def _marked(calendar: Calendar, day: date, own: OwnDay | None) -> MarkedDay:
@@ -111,6 +119,22 @@ def _marked(calendar: Calendar, day: date, own: OwnDay | None) -> MarkedDay:
     )
 
 
+def _settled_until(year: int, days: Sequence[OwnDay]) -> int:
+    """Return the last year whose arrangement is known: by both its days off and its make-up days.
+
+    So a published arrangement is told from the statutory days, which every year has.
+    """
+    off = {own.day.year for own in days if own.kind is DayKind.REST and not _at_weekend(own.day)}
+    worked = {own.day.year for own in days if own.kind is DayKind.WORK and _at_weekend(own.day)}
+    while year + 1 in off & worked:
+        year += 1
+    return year
+
+
+def _at_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY
+
+
 def _with_days(published: Calendar, days: Sequence[OwnDay]) -> Calendar:
     rest, worked = dict(published.rest_days), set(published.makeup_days)
     names_en = dict(published.names_en)
@@ -119,7 +143,8 @@ def _with_days(published: Calendar, days: Sequence[OwnDay]) -> Calendar:
         rest.pop(own.day, None)
         if own.kind is DayKind.REST:
             rest[own.day] = name = own.name or PLAIN_NAME
-            names_en[name] = own.name_en or (own.name or PLAIN_NAME_EN)
-        elif own.day.weekday() >= SATURDAY:
+            english = own.name_en or names_en.get(name)
+            names_en[name] = english or (own.name or PLAIN_NAME_EN)
+        elif _at_weekend(own.day):
             worked.add(own.day)
     return replace(published, rest_days=rest, makeup_days=frozenset(worked), names_en=names_en)

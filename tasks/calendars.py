@@ -13,6 +13,7 @@ from itertools import pairwise
 from engine.calendar import MOST as MOST_UNITS
 from engine.calendar import Calendar, CalendarEnds, Hours, LimitOutOfRange, check_limit
 from engine.editions import DayKind, OwnDay, OwnLimit
+from engine.limits import Counting
 from engine.store import officetime
 from engine.store.database import Tx
 from engine.store.officetime import Signed
@@ -95,13 +96,18 @@ def unset_hours(tx: Tx, change: Change, place: str) -> Calendar:
 def set_limit(tx: Tx, change: Change, limit: OwnLimit) -> Calendar:
     """Make a time limit longer or shorter.
 
-    Raises UnknownClock, UnknownUnit, LimitOutOfRange, LimitDivided and ReasonMissing.
+    Raises UnknownClock, UnknownUnit, LimitOutOfRange, LimitDivided, ReasonMissing, and CalendarEnds
+    when it would pass beyond all calendars.
     """
     reason = _reason(change)
-    set_up_calendar(tx, change.signed.at).limit(limit.key)
+    before = set_up_calendar(tx, change.signed.at)
+    before.limit(limit.key)
     if limit.n <= 0:
         raise LimitOutOfRange(n=limit.n, most=MOST_UNITS)
     check_limit(limit.n, limit.clock)
+    counting = Counting(calendar=lambda: before, place=tuple)
+    start = change.signed.at
+    counting.limit(start, counting.due(start, limit.n, limit.clock), limit.clock)
     officetime.put_limit(tx, limit, change.signed)
     return renew(tx, change.signed, reason)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from engine.calendar import Calendar, edition_from_holidays
 from engine.commands import SYSTEM
-from engine.editions import edition_of, same
+from engine.editions import edition_of, keeping, same
 from engine.execution import Calendars
 from engine.store import calendars, locks, officetime
 from engine.store.database import Tx
@@ -36,11 +36,12 @@ def renew(tx: Tx, signed: Signed, reason: str) -> Calendar:
     edition = edition_of(published, officetime.own(tx), number)
     if before is None:
         calendars.add(tx, edition, signed.at, by=signed.by)
-    elif same(before, edition):
+        return edition
+    edition = keeping(before, edition)
+    if same(before, edition):
         return before
-    else:
-        calendars.add(tx, edition, signed.at, by=signed.by, reason=reason)
-        officetime.ask_recount(tx, number, signed.at)
+    calendars.add(tx, edition, signed.at, by=signed.by, reason=reason)
+    officetime.ask_recount(tx, number, signed.at)
     return edition
 
 

@@ -1,6 +1,7 @@
 """Days, hours and limits that people set: signed, with a reason, as the next edition."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -13,8 +14,17 @@ from engine.calendar import (
     LimitOutOfRange,
     UnknownClock,
     UnknownUnit,
+    edition_from_holidays,
 )
-from engine.editions import DayKind, OwnDay, OwnLimit, same
+from engine.editions import (
+    DayKind,
+    Own,
+    OwnDay,
+    OwnLimit,
+    edition_of,
+    name_in_english,
+    same,
+)
 from engine.store import calendars, places
 from engine.store.database import Database, Tx
 from engine.store.officetime import Signed
@@ -81,6 +91,59 @@ def test_a_make_up_day_may_be_taken_back(database: Database) -> None:
     assert not edition.is_working_day(own.day)
 
 
+ARRANGED = [
+    OwnDay(day=date(2027, 2, 5), kind=DayKind.REST, name="春节"),
+    OwnDay(day=date(2027, 1, 30), kind=DayKind.WORK),
+]
+
+
+@pytest.mark.parametrize(
+    ("days", "settled"),
+    [
+        ([], 2026),
+        (ARRANGED[:1], 2026),
+        (ARRANGED[1:], 2026),
+        (ARRANGED, 2027),
+        ([replace(day, day=day.day.replace(year=2028)) for day in ARRANGED], 2026),
+    ],
+)
+def test_an_arrangement_that_people_have_typed_in_is_not_provisional(
+    days: list[OwnDay], settled: int
+) -> None:
+    published = replace(edition_from_holidays(2025, 2030, 1), settled_until=2026)
+    assert edition_of(published, Own(days=days), 2).settled_until == settled
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "said"),
+    [
+        ("春节", "", "Spring Festival"),
+        ("春节", "Lunar New Year", "Lunar New Year"),
+        ("那达慕", "", "那达慕"),
+        ("", "", "Day off"),
+        ("水灯、河灯", "Lanterns", "Lanterns"),
+        ("国庆节、中秋节", "", "National Day and Mid-Autumn Festival"),
+    ],
+)
+def test_a_day_off_keeps_the_english_name_that_is_known(name: str, english: str, said: str) -> None:
+    day = OwnDay(day=date(2026, 11, 20), kind=DayKind.REST, name=name, name_en=english)
+    edition = edition_of(edition_from_holidays(2025, 2030, 1), Own(days=[day]), 2)
+    assert name_in_english(edition, edition.rest_days[day.day]) == said
+
+
+def test_a_limit_that_the_program_does_not_know_any_more_stays_for_the_cases(
+    database: Database,
+) -> None:
+    with database.begin() as tx:
+        first = set_up_calendar(tx, NOON)
+        gone = replace(first.limit("handle_u3"), key="handle_u9")
+        calendars.add(
+            tx, replace(first, number=2, limits={**first.limits, "handle_u9": gone}), NOON
+        )
+        assert set_up_calendar(tx, NOON).number == 2
+        assert office_time.set_day(tx, CHANGE, FAIR).limit("handle_u9") == gone
+
+
 def test_what_is_taken_back_counts_as_published_again(database: Database) -> None:
     first = made(
         database,
@@ -125,6 +188,9 @@ def test_a_change_that_changes_nothing_makes_no_edition(database: Database) -> N
 
 
 REFUSED: list[tuple[type[BihuanError], Callable[[Tx], object]]] = [
+    (CalendarEnds, lambda tx: office_time.set_limit(tx, CHANGE, limited("wd", 12_000))),
+    (CalendarEnds, lambda tx: office_time.set_limit(tx, CHANGE, limited("wd", 6_500))),
+    (CalendarEnds, lambda tx: office_time.set_limit(tx, CHANGE, limited("month", 12_000))),
     (
         ReasonMissing,
         lambda tx: office_time.set_day(tx, Change(signed=CHANGE.signed, reason="  "), FAIR),

@@ -226,7 +226,7 @@ def limits(
     bihuan limits handle_u3 3 wd --reason "Promise of the district"
     """
     _fits(unset=unset, name=key, values=values, wanted=2)
-    with _desk(data, reason) as desk:
+    with _desk(data, reason, {CalendarEnds: "N"}) as desk:
         after = desk.before
         if unset:
             after = calendars.unset_limit(desk.tx, desk.change, key)
@@ -255,7 +255,9 @@ def warn_of_missing_year(printer: Printer, office: Office) -> None:
 
 
 @contextmanager
-def _desk(data: Path | None, reason: str = "") -> Iterator[Desk]:
+def _desk(
+    data: Path | None, reason: str = "", where: Mapping[type[BihuanError], str] = WHERE
+) -> Iterator[Desk]:
     """Open the office in the folder that the command, or the group before it, names."""
     above = click.get_current_context().parent
     folder = data or (above.params.get("data") if above else None)
@@ -270,7 +272,7 @@ def _desk(data: Path | None, reason: str = "") -> Iterator[Desk]:
         try:
             yield desk
         except BihuanError as error:
-            error.facts.setdefault("where", WHERE.get(type(error), ""))
+            error.facts.setdefault("where", {**WHERE, **where}.get(type(error), ""))
             raise
 
 
