@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from itertools import product
 
 from bench.reliability import controls
 from bench.reliability.children import Child, die, fork
@@ -22,6 +21,8 @@ PART = "F1"
 WORKERS = 4
 BETWEEN = 0.05
 """Seconds from one kill to the next, on average."""
+ENOUGH, PATIENCE = 40_000, 30
+"""Bytes of journals, some 200 commands, and how many seconds to wait for them at the most."""
 MODELS = {"linear": 40, "parallel": 6}
 """How many cases are open at a time: few of the parallel ones, so that clients meet in them."""
 
@@ -73,10 +74,20 @@ def at_random(store: Store, kernel: Kernel, key: str, n: int) -> Finding:
             fallen += herd[number].over()
             herd[number].kill()
             herd[number] = _client(ground, kernel, key, number, kill + 1)
+        _let_meet(ground)
         for child in herd:
             child.kill()
         took = time.monotonic() - begin
     return _judged(ground, store, kernel, f"{n} random kills, {key}", {"s": round(took, 1)}, fallen)
+
+
+def _let_meet(ground: Ground) -> None:
+    """Wait until enough has been done for clients to have met, however slow the machine is."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < PATIENCE:
+        if sum(path.stat().st_size for path in ground.folder.glob("journal*")) > ENOUGH:
+            break
+        time.sleep(0.02)
 
 
 def _client(ground: Ground, kernel: Kernel, key: str, number: int, life: int = 0) -> Child:
@@ -154,22 +165,28 @@ MOVES = (
 
 
 def at_points(store: Store, kernel: Kernel, move: Move, each: int) -> Finding:
-    """End a client at every point of one command, ``each`` times, and ask again in its place."""
+    """End a client at every point of one command, ``each`` times; in the end all ask once more."""
     ground = store.fresh()
-    wanted = ground.folder / "journal0"
     with kernel.patch():
         points = _points_of(ground, kernel, move)
         progress(f"{PART} {store.name}: {len(points)} points × {each}, {move.what} {kernel.name}")
-        missed = 0
-        for number, (index, _) in enumerate(product(range(len(points)), range(each))):
-            with ground.open() as office:
-                Client(office, Journal(wanted), kernel.carry).resume()
-                intention = move.prepared(office, f"p{number}")
-            child = fork(partial(_ended_at, ground, kernel, intention, index))
-            child.wait()
-            missed += not child.killed
+        missed = sum(_killed_at(ground, kernel, move, index, each) for index in range(len(points)))
     figures = {"points": len(points), "kills": len(points) * each}
     return _judged(ground, store, kernel, f"at every point: {move.what}", figures, missed)
+
+
+def _killed_at(ground: Ground, kernel: Kernel, move: Move, index: int, each: int) -> int:
+    """End ``each`` clients at one point, some at a time; return how many have not come by there."""
+    with ground.open() as office:
+        wanted = [move.prepared(office, f"p{index}.{number}") for number in range(each)]
+    missed = 0
+    for first in range(0, each, WORKERS):
+        some = wanted[first : first + WORKERS]
+        herd = [fork(partial(_ended_at, ground, kernel, one, index)) for one in some]
+        for child in herd:
+            child.wait()
+            missed += not child.killed
+    return missed
 
 
 def _points_of(ground: Ground, kernel: Kernel, move: Move) -> list[str]:
@@ -198,6 +215,6 @@ def _ended_at(ground: Ground, kernel: Kernel, intention: Intention, index: int) 
             die()
 
     with ground.open() as office:
-        journal = Journal(ground.folder / "journal0")
+        journal = Journal(ground.folder / f"journal-{intention.id}")
         watch(office.database, seen)
         Client(office, journal, kernel.carry).want(intention)

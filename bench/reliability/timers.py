@@ -4,13 +4,12 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from bench.reliability import controls
 from bench.reliability.children import Child, fork
@@ -21,7 +20,6 @@ from bench.reliability.journal import begin
 from engine import audit
 from engine.canonical import moment, parse
 from engine.store import instances
-from engine.store.database import Tx
 from engine.store.tables import agenda, command, event
 from web.wiring import Office
 
@@ -157,7 +155,11 @@ def _judged(
             .where(event.c.kind == "timer.fired")
         ).all()
         chains = (audit.verify_instance(tx, id_) for id_ in instances.all_ids(tx))
-        left = {row.instance: f"{row.state}, tried {row.attempts} times" for row in _rows(tx)}
+        rows_left = select(agenda.c.instance, agenda.c.state, agenda.c.attempts)
+        left = {
+            row.instance: f"{row.state}, tried {row.attempts} times"
+            for row in tx.execute(rows_left)
+        }
         broken = [chain.instance for chain in chains if not chain.holds]
     times = Counter((row.instance, parse(row.body)["n"]) for row in rows)
     begun = {f"timed{number}": at for number, at in enumerate(due)}
@@ -170,10 +172,6 @@ def _judged(
     groups = {"lost": missing, "doubled": doubled, "early": early, "broken": broken}
     violations = [f"{word}: {name}" for word, names in groups.items() for name in sorted(names)]
     return {**counted, "early": len(early), **waited}, violations, _slow(waited)
-
-
-def _rows(tx: Tx) -> Sequence[Row[Any]]:
-    return tx.execute(select(agenda.c.instance, agenda.c.state, agenda.c.attempts)).all()
 
 
 def _slow(waited: dict[str, float | str]) -> list[str]:
