@@ -6,12 +6,14 @@ asks for is most often ``database`` or ``shelf`` (tests/conftest.py).
 
 import shutil
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 from engine.store.database import Database, open_database, sqlite_url
 from engine.store.migrate import migrate
 from tests.postgres import server
+from tests.reused import Reused
 
 Make = Callable[[str], object]
 """Fills the empty database at an address and leaves nobody connected to it."""
@@ -27,6 +29,9 @@ class Store(Protocol):
 
         On SQLite the copy lies at ``file``; on PostgreSQL it is gone after ``clear``.
         """
+
+    def fresh(self, file: Path, /) -> Database:
+        """Open a database with all tables and nothing in them, until ``clear``."""
 
     def empty(self, file: Path, /) -> str:
         """Return the address of a database without tables."""
@@ -45,6 +50,11 @@ class Sqlite:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._fresh: list[Database] = []
+
+    def fresh(self, file: Path) -> Database:
+        self._fresh.append(open_database(self.like("tables", make_tables, file)))
+        return self._fresh[-1]
 
     def like(self, what: str, make: Make, file: Path) -> str:
         model = self._folder / f"{what}.db"
@@ -57,10 +67,11 @@ class Sqlite:
         return sqlite_url(file)
 
     def clear(self) -> None:
-        """The folder of the test goes by itself."""
+        while self._fresh:
+            self._fresh.pop().close()
 
     def close(self) -> None:
-        """And so does that of all tests together."""
+        """The folders go by themselves."""
 
 
 class Postgresql:
@@ -71,25 +82,36 @@ class Postgresql:
     def __init__(self, _folder: Path) -> None:
         self._models: dict[str, str] = {}
         self._copies: list[str] = []
+        self._reused = Reused(
+            lambda: self._copy("tables", make_tables), lambda url: server().drop(url)
+        )
+
+    def fresh(self, _file: Path) -> Database:
+        return self._reused.lend()
 
     def like(self, what: str, make: Make, _file: Path) -> str:
-        if what not in self._models:
-            model = server().create()
-            make(model)
-            self._models[what] = model
-        return self._kept(server().create(template=self._models[what]))
+        return self._kept(self._copy(what, make))
 
     def empty(self, _file: Path) -> str:
         return self._kept(server().create())
 
     def clear(self) -> None:
+        self._reused.take_back()
         while self._copies:
             server().drop(self._copies.pop())
 
     def close(self) -> None:
+        self._reused.close()
         for model in self._models.values():
             server().drop(model)
         self._models.clear()
+
+    def _copy(self, what: str, make: Make) -> str:
+        if what not in self._models:
+            model = server().create()
+            make(model)
+            self._models[what] = model
+        return server().create(template=self._models[what])
 
     def _kept(self, url: str) -> str:
         self._copies.append(url)
@@ -107,10 +129,11 @@ class Shelf:
         self.store = store
         self._folder = folder
         self._opened: list[Database] = []
+        self._numbers = count()
 
     def new(self) -> Database:
         """Open another database with all tables and nothing in them."""
-        return self.like("tables", make_tables)
+        return self.store.fresh(self._file())
 
     def like(self, what: str, make: Make) -> Database:
         """Open a copy of ``what``, which ``make`` makes when first asked for."""
@@ -135,7 +158,7 @@ class Shelf:
             database.close()
 
     def _file(self) -> Path:
-        return self._folder / f"{len(self._opened)}.db"
+        return self._folder / f"{next(self._numbers)}.db"
 
 
 def make_tables(url: str) -> None:

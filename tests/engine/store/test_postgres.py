@@ -9,7 +9,14 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from engine.records import AgendaKind, FollowUp
+from engine.store import agenda
+from engine.store.database import Database
+from tests import office
+from tests.builders import NOON
 from tests.postgres import OwnServer, Server, server, start
+from tests.reused import Reused
+from tests.stores import make_tables
 from tests.surroundings import ROOT
 
 KILLED = """
@@ -76,3 +83,63 @@ def test_a_server_ends_with_the_program_that_started_it() -> None:
 def test_another_server_may_be_named(own: OwnServer) -> None:
     named = Server(own.url("postgres").replace("postgresql+psycopg", "postgres"))
     assert ask(named.create(), "SELECT 1") == [(1,)]
+
+
+@pytest.fixture
+def reused() -> Iterator[Reused]:
+    def make() -> str:
+        url = server().create()
+        make_tables(url)
+        return url
+
+    lender = Reused(make, server().drop)
+    yield lender
+    lender.take_back()
+    lender.close()
+
+
+def name_of(database: Database) -> str | None:
+    return database.connections.url.database
+
+
+def test_a_database_that_is_lent_again_is_like_new(reused: Reused) -> None:
+    first = reused.lend()
+    with first.begin() as tx:
+        office.person(tx, "lin")
+        agenda.add(tx, FollowUp(kind=AgendaKind.TIMER, instance="i1", ref="t"), NOON)
+    reused.take_back()
+    second = reused.lend()
+    assert name_of(second) == name_of(first)
+    with second.begin() as tx:
+        assert agenda.count(tx) == 0
+        office.person(tx, "lin")
+        agenda.add(tx, FollowUp(kind=AgendaKind.TIMER, instance="i1", ref="t"), NOON)
+        assert [item.id for item in agenda.due(tx, NOON, 9)] == [1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TABLE more (n int)",
+        "ALTER TABLE agenda ADD COLUMN more int",
+        "ALTER TABLE agenda RENAME TO away",
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE SCHEMA more",
+        "UPDATE alembic_version SET version_num = '9999'",
+        "DROP INDEX ix_agenda_due",
+    ],
+)
+def test_a_database_with_another_schema_is_not_lent_again(reused: Reused, change: str) -> None:
+    first = reused.lend()
+    with first.begin() as tx:
+        tx.exec_driver_sql(change)
+    reused.take_back()
+    assert name_of(reused.lend()) != name_of(first)
+
+
+def test_a_database_that_somebody_is_still_at_is_not_lent_again(reused: Reused) -> None:
+    first = reused.lend()
+    held = first.connections.connect()
+    reused.take_back()
+    assert name_of(reused.lend()) != name_of(first)
+    held.invalidate()
