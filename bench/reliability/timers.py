@@ -62,7 +62,7 @@ BROKEN = (
 
 def measure(store: Store, n: int) -> Iterator[Finding]:
     """Yield ten timers and half a kill for each of ``n``, and the controls."""
-    yield fired(store, OURS, Size(timers=10 * n, kills=n // 2, seconds=max(n / 5, 5)))
+    yield fired(store, OURS, Size(timers=10 * n, kills=n // 2, seconds=max(n / 2, 5)))
     for scheduling in BROKEN:
         yield fired(store, scheduling, Size(timers=400, kills=20, seconds=2))
 
