@@ -55,9 +55,13 @@ def explain(
 ) -> Reckoning:
     """Return how ``n`` units that began at ``start`` are counted; raise what ``due`` raises."""
     due = calendar.due(start, n, unit, hours)
-    first, last = in_china(start).date(), in_china(due).date()
+    begin, last = in_china(start), in_china(due).date()
+    first = begin.date()
     rolled = _last_before_rolling(first, n, unit)
-    days = _days_that_matter(first, last, unit, rolled)
+    closed = begin.time() >= (hours or calendar.office)[-1][1]
+    days = _days_that_matter(
+        first + closed * ONE_DAY if unit == "wh" else first, last, unit, rolled
+    )
     return Reckoning(
         start=start,
         n=n,

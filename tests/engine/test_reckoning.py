@@ -89,6 +89,13 @@ def test_a_year_that_is_not_published_makes_it_provisional(
     assert explain(EDITION, local(start), n, unit).provisional is provisional
 
 
+@pytest.mark.parametrize(("start", "worked"), [("17:59", True), ("18:00", False)])
+def test_a_make_up_day_whose_office_had_closed_was_not_worked(start: str, worked: bool) -> None:
+    found = explain(EDITION, local(f"2026-02-14 {start}"), 8, "wh")
+    assert (found.worked == (day("2026-02-14"),)) is worked
+    assert [rest.first for rest in found.rests] == [day("2026-02-15")]
+
+
 def test_the_edge_of_the_calendar_ends_a_rest_period() -> None:
     year = edition_from_holidays(2026, 2026, 1)
     (rest,) = explain(year, local("2026-01-01 09:00"), 0, "wd").rests
