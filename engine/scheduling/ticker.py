@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
-from threading import Event, Lock
+from functools import partial
+from threading import Condition, Event
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -32,7 +35,8 @@ class Ticker:
         self._over = Event()
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._lanes = [
-            _Lane(self._scheduler, self._look, kinds, longest) for kinds in (SHORT, LONG)
+            _Lane(self._scheduler, partial(self._look, kinds), longest, self._over)
+            for kinds in (SHORT, LONG)
         ]
 
     def start(self) -> None:
@@ -49,7 +53,10 @@ class Ticker:
         """Finish the sweeps that run and tick no more."""
         self._over.set()
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+            # It would wait for its jobs while nobody may plan one, and ours plan the next.
+            self._scheduler.shutdown(wait=False)
+            for lane in self._lanes:
+                lane.rest()
 
     def _look(self, kinds: Kinds) -> timedelta:
         """Do what is due in one lane and return how long it may sleep then."""
@@ -66,15 +73,15 @@ class _Lane:
     def __init__(
         self,
         scheduler: BackgroundScheduler,
-        look: Callable[[Kinds], timedelta],
-        kinds: Kinds,
+        look: Callable[[], timedelta],
         longest: timedelta,
+        over: Event,
     ) -> None:
         self._scheduler = scheduler
         self._look = look
-        self._kinds = kinds
         self._longest = longest
-        self._turn = Lock()
+        self._over = over
+        self._turn = Condition()
         self._busy = False
         self._wanted = longest
         """How long to sleep at the most after the look that is being taken."""
@@ -96,22 +103,30 @@ class _Lane:
             else:
                 self._plan(length, sooner=True)
 
+    def rest(self) -> None:
+        """Wait until the look that is being taken is over; when all is over no other comes."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._busy)
+
     def _tick(self) -> None:
         with self._turn:
+            if self._over.is_set():
+                return
             self._busy, self._wanted = True, self._longest
         length = self._longest
         try:
-            length = self._look(self._kinds)
+            length = self._look()
         finally:
             with self._turn:
                 self._busy = False
+                self._turn.notify_all()
                 self._plan(min(length, self._wanted))
 
     def _plan(self, length: timedelta, *, sooner: bool = False) -> None:
         """Tick after ``length``; ``sooner`` leaves an earlier tick where it is."""
         job = self._scheduler.get_job(self._id) if self._scheduler.running else None
-        if job is None:
-            return
         moment = system_clock() + min(length, self._longest)
-        if not sooner or job.next_run_time is None or moment < job.next_run_time:
-            job.modify(next_run_time=moment)
+        if job and (not sooner or job.next_run_time is None or moment < job.next_run_time):
+            # It may be gone by now: somebody has stopped the scheduler.
+            with suppress(JobLookupError):
+                job.modify(next_run_time=moment)

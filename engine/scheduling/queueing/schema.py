@@ -37,6 +37,12 @@ SET LOCAL search_path TO {NAMESPACE};
 CREATE INDEX by_lock ON procrastinate_jobs (lock);
 DROP INDEX procrastinate_jobs_id_lock_idx_v1;
 
+-- Only what is due now is told at once; for the rest the workers ask every second anyway.
+DROP TRIGGER procrastinate_jobs_notify_queue_job_inserted_v1 ON procrastinate_jobs;
+CREATE TRIGGER tell AFTER INSERT ON procrastinate_jobs
+    FOR EACH ROW WHEN (NEW.status = 'todo' AND NEW.scheduled_at <= clock_timestamp())
+    EXECUTE FUNCTION procrastinate_notify_queue_job_inserted_v1();
+
 -- A diary of what is thrown away is not kept.
 DROP TRIGGER procrastinate_trigger_status_events_insert_v1 ON procrastinate_jobs;
 DROP TRIGGER procrastinate_trigger_status_events_update_v1 ON procrastinate_jobs;

@@ -195,7 +195,6 @@ def test_a_crew_outlives_its_database() -> None:
         depot.expect(1)
         server.restart()
         depot.want(2)
-        depot.database.connections.dispose()
         depot.begin("at_once", "i2")
         depot.expect(2)
     finally:

@@ -133,6 +133,20 @@ def test_what_a_timer_sets_off_is_done_at_once(desk: Desk, bell: Bell, ticker: T
     assert bell.heard()
 
 
+def test_it_may_be_stopped_at_any_moment(desk: Desk, bell: Bell) -> None:
+    """Also while a sweep is about to plan the next one."""
+    for number in range(40):
+        ticking = Ticker(Sweep(desk.database, desk.execution, system_clock, {"ring": bell}), SOON)
+        begin(desk, "at_once", f"i{number}")
+        ticking.start()
+        if number % 2:
+            assert bell.heard()
+        bell.rung.clear()
+        ticking.stop()
+    desk.now = system_clock()
+    desk.settle()
+
+
 def test_it_may_be_woken_and_stopped_before_it_begins(ticker: Ticker) -> None:
     ticker.wake()
     ticker.wake(system_clock())
