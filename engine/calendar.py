@@ -68,7 +68,7 @@ class UnknownUnit(EngineError):
 
 
 class LimitOutOfRange(EngineError):
-    """A time limit cannot be {n}: it lies above 0 and goes up to {most}."""
+    """A time limit cannot be {n}: a number above 0 up to {most}, with two decimals at most."""
 
     code = "TIME-022"
     advice = "Correct the number in the table of time limits."

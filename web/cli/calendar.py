@@ -31,7 +31,15 @@ from processes.vocabulary import Sla
 from tasks import calendars
 from tasks.calendars import Change, hours_to
 from tasks.clocks import provisional_year, set_up_calendar
-from tasks.errors import BadHours, LongName, NotADay, PlaceNotFound, ReasonMissing
+from tasks.errors import (
+    BadDayKind,
+    BadHours,
+    LongName,
+    NotADay,
+    NothingSet,
+    PlaceNotFound,
+    ReasonMissing,
+)
 from tasks.places import place_of
 from web.cli.asking import Text
 from web.cli.commands import command, data_option
@@ -54,6 +62,8 @@ WHERE: Mapping[type[BihuanError], str] = {
     LongName: "--name",
     ReasonMissing: "--reason",
     PlaceNotFound: "PLACE",
+    BadDayKind: "rest|work",
+    NothingSet: "DAY",
     BadHours: "HOURS",
     UnknownClock: "KEY",
     LimitOutOfRange: "N",
@@ -126,7 +136,7 @@ def calendar(printer: Printer, ctx: click.Context, year: int | None, data: Path 
 
 @calendar.command("set")
 @click.argument("day", type=Text())
-@click.argument("kind", type=click.Choice([kind.value for kind in DayKind]), metavar="rest|work")
+@click.argument("kind", type=Text(), metavar="rest|work")
 @click.option("--name", default="", type=Text(), help="What the day is called, in Chinese.")
 @click.option("--name-en", default="", type=Text(), help="What it is called in English.")
 @reason_option
@@ -142,7 +152,7 @@ def set_day(printer: Printer, day: str, kind: str, data: Path | None, **words: s
     with _desk(data, words["reason"]) as desk:
         own = OwnDay(
             day=calendars.day_from(day),
-            kind=DayKind(kind),
+            kind=calendars.kind_from(kind),
             name=words["name"],
             name_en=words["name_en"],
         )
@@ -166,13 +176,13 @@ def unset_day(printer: Printer, day: str, reason: str, data: Path | None) -> Non
 
 @click.command()
 @click.argument("place", required=False, default="", type=Text(), metavar="[PLACE]")
-@click.argument("hours", required=False, default="", type=Text(), metavar="[HOURS]")
+@click.argument("hours", required=False, type=Text(), metavar="[HOURS]")
 @reason_option
 @unset_option
 @data_option
 @command
 def hours(
-    printer: Printer, place: str, hours: str, reason: str, unset: bool, data: Path | None
+    printer: Printer, place: str, hours: str | None, reason: str, unset: bool, data: Path | None
 ) -> None:
     """List the opening hours, or let a place and all below it keep others.
 
@@ -182,16 +192,16 @@ def hours(
     bihuan hours
     bihuan hours 990101 "08:30-12:00,13:30-18:00" --reason "Winter hours"
     """
-    _fits(unset=unset, name=place, values=[hours] if hours else [])
-    with _desk(data, reason) as desk:
+    _fits(unset=unset, name=place, values=[] if hours is None else [hours])
+    with _desk(data, reason, {NothingSet: "PLACE"}) as desk:
         after = desk.before
         if unset:
             after = calendars.unset_hours(desk.tx, desk.change, place)
-        elif hours:
+        elif hours is not None:
             asked = calendars.hours_from(hours)
             after = calendars.set_hours(desk.tx, desk.change, place, asked)
         line = places.line_of(desk.tx, place_of(desk.tx, place).code) if place else ()
-    if unset or hours:
+    if unset or hours is not None:
         _tell(printer, desk, after, {"place": place, "hours": _hours_at(after, line)})
         return
     rows = [(place or "*", hours_to(_at(after, line)))]
@@ -226,7 +236,7 @@ def limits(
     bihuan limits handle_u3 3 wd --reason "Promise of the district"
     """
     _fits(unset=unset, name=key, values=values, wanted=2)
-    with _desk(data, reason, {CalendarEnds: "N"}) as desk:
+    with _desk(data, reason, {CalendarEnds: "N", NothingSet: "KEY"}) as desk:
         after = desk.before
         if unset:
             after = calendars.unset_limit(desk.tx, desk.change, key)
