@@ -28,11 +28,25 @@ LOOKS = 1200
 """How often a process is given a moment to do something: a twentieth of a second each."""
 
 
+SKEWED = """
+from datetime import timedelta
+from engine import clock
+right = clock.system_clock
+clock.system_clock = lambda: right() + timedelta(minutes={minutes})
+from engine.scheduling import ticker
+ticker.system_clock = right
+"""
+"""What is run first on a machine whose clock is wrong; APScheduler has the same wrong clock."""
+
+
 @contextmanager
-def running(*words: object) -> Iterator[subprocess.Popen[str]]:
-    """Run a command in a process of its own; give it when it has said its first word."""
+def running(*words: object, minutes: int = 0) -> Iterator[subprocess.Popen[str]]:
+    """Run a command in a process of its own; give it when it has said its first word.
+
+    Its clock is so many ``minutes`` ahead.
+    """
     with subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", PROGRAM, *map(str, words)],
+        [sys.executable, "-c", SKEWED.format(minutes=minutes) + PROGRAM, *map(str, words)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -46,8 +60,8 @@ def running(*words: object) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def end(process: subprocess.Popen[str], by: signal.Signals = signal.SIGTERM) -> None:
-    process.send_signal(by)
+def end(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGTERM)
     _, complaints = process.communicate(timeout=PATIENCE)
     assert (process.returncode, complaints) == (0, "")
 
@@ -59,9 +73,10 @@ def goes_on(process: subprocess.Popen[str]) -> bool:
     return process.returncode is None
 
 
-def put(database: Database) -> int:
-    """Put something on the agenda that is settled as soon as anybody looks at it."""
-    row = {"kind": "message", "instance": "", "ref": "of nobody", "due_at": system_clock()}
+def put(database: Database, after: timedelta = timedelta(0)) -> int:
+    """Put something on the agenda that is settled as soon as anybody does it."""
+    due = system_clock() + after
+    row = {"kind": "message", "instance": "", "ref": f"of nobody, {due}", "due_at": due}
     with database.begin() as tx:
         more = {"attempts": 0, "state": "due", "reason": ""}
         done = tx.execute(insert(agenda).values(**row, **more).returning(agenda.c.id))
@@ -73,14 +88,34 @@ def is_there(database: Database, number: int) -> bool:
         return tx.execute(select(agenda.c.id).filter_by(id=number)).first() is not None
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_a_process_that_works_does_what_is_due_and_ends_cleanly(
-    data: Path, database: Database, by: signal.Signals
+    data: Path, database: Database
 ) -> None:
     with running("work", "--data", data, "--jobs", 2) as process:
         number = put(database)
         assert any(not is_there(database, number) for _ in range(LOOKS) if goes_on(process))
-        end(process, by)
+        end(process)
+
+
+@pytest.mark.parametrize("minutes", [10, -10])
+@pytest.mark.only_on("postgresql", reason="only there many machines share a clock")
+def test_the_clocks_of_the_machines_do_not_matter(
+    data: Path, database: Database, minutes: int
+) -> None:
+    later = put(database, timedelta(minutes=5))
+    with running("work", "--data", data, minutes=minutes) as process:
+        now = put(database)
+        assert any(not is_there(database, now) for _ in range(LOOKS) if goes_on(process))
+        end(process)
+    assert is_there(database, later)
+
+
+@pytest.mark.only_on("sqlite", reason="what the test above would find if it mattered")
+def test_alone_a_machine_goes_by_its_own_clock(data: Path, database: Database) -> None:
+    later = put(database, timedelta(minutes=5))
+    with running("work", "--data", data, minutes=10) as process:
+        assert any(not is_there(database, later) for _ in range(LOOKS) if goes_on(process))
+        end(process)
 
 
 def test_pages_may_leave_the_work_to_others(data: Path, database: Database) -> None:
