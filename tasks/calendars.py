@@ -28,10 +28,13 @@ from tasks.errors import (
     NothingSet,
     ReasonMissing,
 )
+from tasks.fieldtypes import narrow
 from tasks.people import Actor
 
 LONGEST_REASON = 500
 LONGEST_NAME = 100
+NONE = "–"
+"""What is said where nothing was named."""
 ADMINISTRATOR = "system_admin"
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -89,7 +92,7 @@ def unset_hours(tx: Tx, change: Change, place: str) -> Calendar:
     """Let a place keep the hours above it again; raise NothingSet, ReasonMissing."""
     reason = _reason(change)
     if not officetime.drop_hours(tx, place):
-        raise NothingSet(what=place)
+        raise NothingSet(what=place or NONE)
     return renew(tx, change.signed, reason)
 
 
@@ -116,13 +119,13 @@ def unset_limit(tx: Tx, change: Change, key: str) -> Calendar:
     """Let a time limit be as long as the program says again; raise NothingSet, ReasonMissing."""
     reason = _reason(change)
     if not officetime.drop_limit(tx, key):
-        raise NothingSet(what=key)
+        raise NothingSet(what=key or NONE)
     return renew(tx, change.signed, reason)
 
 
 def day_from(text: str) -> date:
     """Read a day as people write it, 2026-02-14; raise NotADay."""
-    found = _DAY.fullmatch(text.strip())
+    found = _DAY.fullmatch(narrow(text.strip()))
     try:
         return date(*map(int, found.groups())) if found else _no_day(text)
     except ValueError:
@@ -138,7 +141,7 @@ def kind_from(text: str) -> DayKind:
 
 def hours_from(text: str) -> Hours:
     """Read opening hours, 08:30-12:00,13:30-18:00; raise BadHours."""
-    spans = tuple(_span(part.strip(), text) for part in _BETWEEN.split(text))
+    spans = tuple(_span(part.strip(), text) for part in _BETWEEN.split(narrow(text)))
     moments = [moment for span in spans for moment in span]
     if any(later <= earlier for earlier, later in pairwise(moments)):
         raise BadHours(text=text[:LONGEST_NAME])
@@ -152,9 +155,10 @@ def hours_to(hours: Hours) -> str:
 
 def number_from(text: str) -> Decimal:
     """Read the number of a limit, with at most two decimals; raise LimitOutOfRange."""
-    if not _NUMBER.fullmatch(text.strip()):
+    number = narrow(text.strip())
+    if not _NUMBER.fullmatch(number):
         raise LimitOutOfRange(n=text[:LONGEST_NAME], most=MOST_UNITS)
-    return Decimal(text.strip())
+    return Decimal(number)
 
 
 def _span(text: str, whole: str) -> tuple[time, time]:

@@ -111,9 +111,20 @@ def clean(text: str, *, lines: bool) -> str:
     return unicodedata.normalize("NFC", DIRECTION.sub("", text)).strip()
 
 
+def narrow(text: str) -> str:
+    """Return ASCII for full-width digits, letters and signs; ten to the second is no 102."""
+    return "".join(map(_narrow, text))
+
+
+def _narrow(sign: str) -> str:
+    return (
+        unicodedata.normalize("NFKC", sign) if unicodedata.east_asian_width(sign) == "F" else sign
+    )
+
+
 def _plain(text: str, dropped: str = "") -> str:
     """Return ASCII for full-width digits and signs, without spaces and ``dropped``."""
-    return re.sub(rf"[\s{dropped}]", "", unicodedata.normalize("NFKC", text))
+    return re.sub(rf"[\s{dropped}]", "", narrow(text))
 
 
 def _number(text: str, code: str) -> Decimal:

@@ -258,6 +258,16 @@ def test_hours_are_read_as_they_are_written() -> None:
     assert office_time.hours_from(office_time.hours_to(hours)) == hours
 
 
+def test_what_is_typed_in_full_width_is_read_alike() -> None:
+    assert office_time.hours_from(
+        "０８：３０－１２：００；13：30—18：00"
+    ) == office_time.hours_from("08:30-12:00,13:30-18:00")
+    assert office_time.day_from("２０２６－０８－１８") == date(2026, 8, 18)
+    assert office_time.number_from("１．５") == Decimal("1.5")
+    with pytest.raises(LimitOutOfRange):
+        office_time.number_from("5²")
+
+
 def test_a_newer_program_makes_the_next_edition(database: Database) -> None:
     old = Calendar(number=1, first_year=2020, last_year=2030, settled_until=2025)
     with database.begin() as tx:

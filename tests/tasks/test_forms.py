@@ -47,6 +47,7 @@ def value(kind: str, text: str) -> object:
         ("number", "2.0", 2),
         ("money", "1200.5", Decimal("1200.5")),
         ("money", "1,200.00 元", 1200),
+        ("money", "￥１，２００", 1200),
         ("date", "2026-03-01", "2026-03-01"),
         ("date", "2026/3/1", "2026-03-01"),
         ("date", "2026年3月1日", "2026-03-01"),
@@ -72,6 +73,8 @@ def test_a_text_becomes_a_value(kind: str, text: str, expected: object) -> None:
     ("kind", "text", "code"),
     [
         ("text", "a\x00b", "API-006"),
+        ("integer", "10²", "FIELD-017"),
+        ("money", "①", "FIELD-003"),
         ("text", "a\x07b", "API-006"),
         ("text", "a\ud800b", "API-006"),
         ("text", "x" * 201, "FIELD-008"),
