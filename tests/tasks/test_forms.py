@@ -73,7 +73,7 @@ def test_a_text_becomes_a_value(kind: str, text: str, expected: object) -> None:
     ("kind", "text", "code"),
     [
         ("text", "a\x00b", "API-006"),
-        ("integer", "10²", "FIELD-017"),
+        ("integer", "10²", "FIELD-002"),
         ("money", "①", "FIELD-003"),
         ("text", "a\x07b", "API-006"),
         ("text", "a\ud800b", "API-006"),
