@@ -39,7 +39,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let a test run on each store it is about."""
     if "store" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("only_on")
-        metafunc.parametrize("store", (mark.args[0],) if mark else STORES, indirect=True)
+        only = (_alone(*mark.args, **mark.kwargs),) if mark else STORES
+        metafunc.parametrize("store", only, indirect=True)
+
+
+def _alone(store: str, reason: str) -> str:
+    """Return the one store that a mark names; it has to say why."""
+    assert reason
+    return store
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Open the database; begin a transaction that commits as a whole or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -48,6 +48,11 @@ _LINK = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
+_ONE_STATE: Mapping[str, Any] = {
+    "isolation_level": "REPEATABLE READ",
+    "postgresql_readonly": True,
+}
+"""How a reader begins on PostgreSQL; SQLite reads like this anyway."""
 _POOL = 16
 PATIENCE = Patience()
 T = TypeVar("T")
@@ -80,9 +85,11 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
-        """Give a transaction for reading one consistent state."""
+        """Give a transaction for reading one consistent state, whatever others commit meanwhile."""
         with self._spoken(), self.connections.connect() as connection:
             connection.info["write"] = False
+            if not self.is_sqlite:
+                connection.execution_options(**_ONE_STATE)
             with connection.begin():
                 yield connection
 
