@@ -6,6 +6,7 @@ that the caller commits.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.commands import ExtendClock, PauseClock, ResumeClock
@@ -19,6 +20,8 @@ from tasks.actions import Act, in_order
 from tasks.errors import NotYours
 from tasks.forms import Texts
 from tasks.sheets import Sheet
+
+OTHER = "other"
 
 PAUSE = Form(
     key="pause",
@@ -34,7 +37,7 @@ PAUSE = Form(
                 Choice(value="material", title={"zh": "等待材料", "en": "Documents"}),
                 Choice(value="vote", title={"zh": "等待业主表决", "en": "The owners’ vote"}),
                 Choice(value="season", title={"zh": "季节性施工", "en": "The right season"}),
-                Choice(value="other", title={"zh": "其他", "en": "Something else"}),
+                Choice(value=OTHER, title={"zh": "其他", "en": "Something else"}),
             ),
         ),
         Field(
@@ -46,6 +49,9 @@ PAUSE = Form(
     ),
 )
 """What is asked of somebody who pauses a time limit."""
+
+IN_WORDS = replace(PAUSE, fields=tuple(replace(field, required=True) for field in PAUSE.fields))
+"""The same for a reason that is not on the list."""
 
 EXTEND = Form(
     key="extend",
@@ -141,7 +147,8 @@ def _answered(tx: Tx, act: Act, instance: str) -> Instance:
 
 
 def _pause(tx: Tx, execution: Execution, common: Mapping[str, Any], texts: Texts) -> Executed:
-    given = in_order(Sheet(form=PAUSE), texts).values
+    other = [text.strip() for text in texts.get("reason", ())] == [OTHER]
+    given = in_order(Sheet(form=IN_WORDS if other else PAUSE), texts).values
     text = given.get("text") or ""
     return execution.execute(tx, PauseClock(**common, reason=given["reason"], text=text))
 

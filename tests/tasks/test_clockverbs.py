@@ -77,6 +77,10 @@ def test_a_reason_is_asked_for(desk: Desk) -> None:
         desk.do(desk.secretary, clockverbs.pause, {})
     with pytest.raises(NotInOrder):
         desk.do(desk.secretary, clockverbs.pause, {"reason": ["weather"]})
+    for empty in ([], [""], ["  "]):
+        with pytest.raises(NotInOrder) as refused:
+            desk.do(desk.secretary, clockverbs.pause, {"reason": ["other"], "text": empty})
+        assert list(refused.value.submission.errors) == ["text"]
     with pytest.raises(NotInOrder):
         desk.do(desk.street, clockverbs.extend, {"n": ["0"], "reason": ["等专家意见"]})
     with pytest.raises(NotInOrder):

@@ -71,8 +71,9 @@ def test_a_pause_needs_a_reason_from_the_list(
 def test_another_reason_needs_words_and_what_was_chosen_stays(visitor: Visitor) -> None:
     path = limit_of(visitor, SECRETARY)
     text = visitor.post(f"{path}/pause", {"reason": "other"})
-    assert visitor.status == 409
+    assert visitor.status == 422
     assert 'value="other" checked' in text
+    assert 'id="f-text-wrong"' in text
 
 
 def test_sending_twice_pauses_once(visitor: Visitor) -> None:
