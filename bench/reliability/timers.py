@@ -25,8 +25,8 @@ from web.wiring import Office
 
 PART = "F3"
 SCHEDULERS = 4
-EACH_START = 0.006
-"""Seconds that starting a case may take before the first timer is due."""
+TRIED, LEEWAY = 50, 1.5
+"""How many cases tell how long one takes to start, and how much longer it may take afterwards."""
 PATIENCE = 150
 """Seconds after the last timer was due until what has not fired is lost: a timer whose program was
 ended three times waits a minute.
@@ -92,13 +92,22 @@ def fired(store: Store, scheduling: Scheduling, size: Size) -> Finding:
 def _arm(ground: Ground, size: Size) -> list[datetime]:
     """Start a case for each timer; return when they are due, the first last."""
     with ground.open() as office:
-        first = office.clock() + timedelta(seconds=2 + size.timers * EACH_START)
+        pace = _pace(office)
+        first = office.clock() + timedelta(seconds=2 + size.timers * pace * LEEWAY)
         step = timedelta(seconds=size.seconds) / size.timers
         due = [first + number * step for number in range(size.timers)]
         for number, at in enumerate(due):
             given = {"moment": moment(at)}
             ours(office, begin(f"timed{number}", "timed", office.clock(), given), lambda: None)
     return due
+
+
+def _pace(office: Office) -> float:
+    """Return how many seconds it takes to start a case, on this machine at this hour."""
+    begun = time.monotonic()
+    for number in range(TRIED):
+        ours(office, begin(f"tried{number}", "linear", office.clock(), {}), lambda: None)
+    return (time.monotonic() - begun) / TRIED
 
 
 def _under_kills(ground: Ground, size: Size, last: datetime) -> None:
