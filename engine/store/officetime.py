@@ -11,12 +11,12 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from engine.calendar import Hours
 from engine.editions import DayKind, Own, OwnDay, OwnLimit
-from engine.records import AgendaKind, AgendaState, InstanceState
+from engine.records import AgendaKind, AgendaState, InstanceState, TaskState
 from engine.store import calendars
 from engine.store.calendars import spans_from_json, spans_to_json
 from engine.store.database import Tx
 from engine.store.office_tables import calendar_day, office_hours, time_limit
-from engine.store.tables import agenda, climb, instance
+from engine.store.tables import agenda, climb, instance, task
 from engine.store.upsert import insert_or_update
 
 
@@ -75,10 +75,13 @@ def drop_limit(tx: Tx, key: str) -> bool:
 
 
 def ask_recount(tx: Tx, number: int, at: datetime) -> int:
-    """Ask every open case with a clock that runs or has passed to count it anew; return how many.
+    """Ask every open case with a clock, may it run or rest, to count it anew; return how many.
 
-    One statement, however many cases there are.
+    One statement, however many cases there are. Who still waits to be counted with the calendar
+    before is counted once, with this one.
     """
+    waiting = (agenda.c.claim == 0, agenda.c.state == AgendaState.DUE.value)
+    tx.execute(delete(agenda).where(agenda.c.kind == AgendaKind.RECOUNT.value, *waiting))
     return _ask(tx, number, at)
 
 
@@ -105,6 +108,10 @@ def _ask(tx: Tx, number: int, at: datetime, *which: ColumnElement[bool]) -> int:
     )
     # What has passed twice over has nothing due any more; it may come back all the same.
     passed = select(climb.c.instance)
+    at_rest = select(task.c.instance).where(
+        task.c.state == TaskState.OPEN.value, task.c.clock.is_not(None), task.c.due_at.is_(None)
+    )
+    itself_at_rest = instance.c.clock.is_not(None) & instance.c.due_at.is_(None)
     fresh = {
         "kind": literal(AgendaKind.RECOUNT.value),
         "instance": instance.c.id,
@@ -118,7 +125,10 @@ def _ask(tx: Tx, number: int, at: datetime, *which: ColumnElement[bool]) -> int:
     }
     asked = select(*fresh.values()).where(
         instance.c.state == InstanceState.OPEN.value,
-        instance.c.id.in_(running) | instance.c.id.in_(passed),
+        instance.c.id.in_(running)
+        | instance.c.id.in_(passed)
+        | instance.c.id.in_(at_rest)
+        | itself_at_rest,
         *which,
     )
     statement = insert(agenda).from_select(list(fresh), asked)

@@ -179,6 +179,32 @@ def test_a_climb_is_withdrawn_when_the_limit_has_not_passed_after_all(office: Of
     assert office.climbs() == [("u_a#1", 1, "community_lead", "P1")]
 
 
+@pytest.mark.parametrize(
+    ("limit", "name"),
+    [
+        ("| grid.sla=handle_u3", "u_a#1"),
+        ('=due("handle_u3") + duration("PT1H")', "u_a#1"),
+        ("| grid.sla=handle_u3", "."),
+        ("", "."),
+    ],
+)
+def test_a_limit_at_rest_is_counted_anew_too(office: Office, limit: str, name: str) -> None:
+    case = office.start("s -> u_a -> e", u_a=limit, p="| grid.sla=handle_u3" if name == "." else "")
+    office.desk.do(PauseClock, instance=case, task=name, reason="vote")
+    assert office.recount() == 1
+    (item,) = office.desk.open(case)
+    clock = office.desk.instance(case).clock if name == "." else item.clock
+    assert clock is not None
+    assert (clock["state"], clock["due"][:10]) == ("paused", "2026-11-26")
+    office.desk.do(ResumeClock, instance=case, task=name)
+    assert not limit or office.desk.open(case)[0].due_at.day == 26  # type: ignore[union-attr]
+
+
+def test_who_has_no_limit_is_not_asked(office: Office) -> None:
+    office.start("s -> u_a -> e")
+    assert office.recount() == 0
+
+
 def test_a_case_that_nothing_changes_for_is_not_written_to(office: Office) -> None:
     case = office.start("s -> u_a -> e", u_a="| grid.sla=handle_u2")
     before = office.desk.command_ids(case)

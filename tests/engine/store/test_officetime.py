@@ -35,6 +35,22 @@ def test_each_open_case_with_a_running_clock_is_asked_once(database: Database) -
     ]
 
 
+def test_many_changes_at_once_ask_each_case_once(database: Database) -> None:
+    with database.begin() as tx:
+        tx.execute(insert(instance), [case("i1"), case("i2")])
+        for id_ in ("i1", "i2"):
+            item = FollowUp(kind=AgendaKind.CLOCK, instance=id_, ref=".")
+            agenda.add(tx, item, NOON + timedelta(days=1))
+        for number in range(2, 30):
+            assert officetime.ask_recount(tx, number, NOON) == 2
+        taken = agenda.claim(tx, NOON, 1)
+        officetime.ask_recount(tx, 30, NOON)
+        asked = agenda.due(tx, NOON + timedelta(hours=1), 9)
+    # Who is being counted just now is asked once more.
+    assert [(item.instance, item.ref) for item in taken] == [("i1", "29")]
+    assert sorted((i.instance, i.ref) for i in asked) == [("i1", "29"), ("i1", "30"), ("i2", "30")]
+
+
 def test_who_was_to_be_asked_and_is_not_is_asked_again(database: Database) -> None:
     with database.begin() as tx:
         calendars.add(tx, EDITION, NOON)
