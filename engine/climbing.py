@@ -19,13 +19,12 @@ Rung = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Climb:
-    """What is asked: from where, by which ladder, how many steps up."""
+    """What is asked: from where, and by which ladder."""
 
     role: str
     """Who has the task; empty for a whole case."""
     since: str = ""
     """The level that was told before."""
-    steps: int = 1
     escalates_to: Sequence[str] = ()
     """The levels that the time limit names, nearest first."""
 
@@ -54,9 +53,7 @@ def climb(asked: Climb, holder: Callable[[str], str]) -> Rung:
     ``holder`` gives the place of the post that holds a role, or empty.
     """
     ladder = load_vocabulary().ladder
-    level = asked.since or level_of(asked.role)
-    for _ in range(asked.steps):
-        level = _above(level, asked.escalates_to)
+    level = _above(asked.since or level_of(asked.role), asked.escalates_to)
     for rung in (r for r in ladder.values() if r.level >= level):
         place = holder(rung.role)
         if place:

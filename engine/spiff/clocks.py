@@ -103,9 +103,13 @@ class Clocks:
     # What is due
 
     def fire(self, name: str) -> None:
-        """Tell what has come of a clock, the latest only; raise ClockNotRunning, ClockNotDue."""
+        """Tell what has come of a clock; raise ClockNotRunning, ClockNotDue.
+
+        Whoever comes late tells no warning after the end, but each post above once: first the next
+        one, then, by a command of its own that is due at once, the one above that.
+        """
         clock = self.get(name)
-        passed = clock.moments.passed(self._now)
+        passed = min(clock.moments.passed(self._now), max(clock.told, WARNED) + 1)
         if clock.paused or passed <= clock.told:
             raise ClockNotDue
         if passed == WARNED:
@@ -119,7 +123,6 @@ class Clocks:
         asked = Climb(
             role=self._lane(name),
             since=clock.to,
-            steps=passed - max(clock.told, WARNED),
             escalates_to=self._calendar().limit(clock.key).escalates_to if clock.key else (),
         )
         to, role, place = self._scripting.lookups.climb(asked)

@@ -12,9 +12,9 @@ def everybody(_role: str) -> str:
     return "P1"
 
 
-def to(role: str, *named: str, steps: int = 1, since: str = "") -> str:
+def to(role: str, *named: str, since: str = "") -> str:
     """Return the rung that is told."""
-    asked = Climb(role=role, escalates_to=named, steps=steps, since=since)
+    asked = Climb(role=role, escalates_to=named, since=since)
     return climb(asked, everybody)[0]
 
 
@@ -48,13 +48,13 @@ def test_the_second_time_it_is_the_next_level_above_the_first() -> None:
     assert to("grid_worker", "L2", "L3", since="L2") == "L3"
     assert to("grid_worker", "L2", "L4", since="L2") == "L4"
     assert to("grid_worker", "L2", since="L2") == "L3"
-    assert to("grid_worker", "L3", steps=2) == "L4"
+    assert to("grid_worker", "L3", since="L3") == "L4"
 
 
 def test_at_the_top_it_stays_at_the_top() -> None:
     assert to("dept_liaison") == "L4"
     assert to("street_center", "L4", since="L4") == "L4"
-    assert to("grid_worker", steps=9) == "L4"
+    assert to("grid_worker", since="L4") == "L4"
 
 
 def test_where_nobody_holds_a_post_the_next_one_above_is_told() -> None:
@@ -75,4 +75,3 @@ def test_every_limit_climbs_from_every_role(key: str) -> None:
         second = to(role, *named, since=first)
         assert first > level_of(role) or first == top
         assert second > first or second == top
-        assert to(role, *named, steps=2) == second

@@ -56,12 +56,12 @@ def test_a_limit_of_working_days_warns_in_office_time() -> None:
     assert case.picture().clocks["u_a#1"]["warn"] == "2026-11-24T09:06:00.000000Z"
 
 
-def test_what_is_late_is_told_once_and_as_it_is_now() -> None:
+def test_whoever_comes_late_tells_each_post_above_once_and_warns_of_nothing_past() -> None:
     case = limited()
     case.now = case.now.replace(month=12)
-    assert case.tells() == ["clock.overdue"]
-    (told,) = case.of("clock.overdue")
-    assert (told["level"], told["to"]) == (2, "L4")
+    assert case.tells() == ["clock.overdue", "clock.overdue"]
+    told = [(each["level"], each["to"]) for each in case.of("clock.overdue")]
+    assert told == [(1, "L3"), (2, "L4")]
 
 
 def test_a_limit_ends_with_its_task() -> None:
