@@ -60,7 +60,7 @@ class MarkedDay:
 UNITS = {"h": "hour", "wh": "hour", "wd": "day", "cd": "day", "month": "month"}
 """What the number of a limit counts, by its clock."""
 
-PLAIN_NAME, PLAIN_NAME_EN = "休息日", "Day off"
+PLAIN_NAME, PLAIN_NAME_EN = "本地休息日", "Local day off"
 """What a day off is called that was given no name."""
 
 
@@ -142,9 +142,9 @@ def _with_days(published: Calendar, days: Sequence[OwnDay]) -> Calendar:
         worked.discard(own.day)
         rest.pop(own.day, None)
         if own.kind is DayKind.REST:
-            rest[own.day] = name = own.name or PLAIN_NAME
-            english = own.name_en or names_en.get(name)
-            names_en[name] = english or (own.name or PLAIN_NAME_EN)
+            rest[own.day] = own.name or PLAIN_NAME
+            english = own.name_en or ("" if own.name else PLAIN_NAME_EN)
+            names_en |= {rest[own.day]: english} if english else {}
         elif _at_weekend(own.day):
             worked.add(own.day)
     return replace(published, rest_days=rest, makeup_days=frozenset(worked), names_en=names_en)

@@ -14,7 +14,7 @@ from engine.counting import ONE_DAY, WHOLE, in_china, last_day
 WORKING = frozenset({"wh", "wd"})
 """Units that pass rest days over; the others count them, and only their last day rolls on."""
 
-BESIDE = frozenset({"休息日", "农历除夕", "春节延长假期"})
+BESIDE = frozenset({"休息日", "本地休息日", "农历除夕", "春节延长假期"})
 """What a rest period is not called when it has another name."""
 
 

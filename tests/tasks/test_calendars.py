@@ -120,7 +120,7 @@ def test_an_arrangement_that_people_have_typed_in_is_not_provisional(
         ("春节", "", "Spring Festival"),
         ("春节", "Lunar New Year", "Lunar New Year"),
         ("那达慕", "", "那达慕"),
-        ("", "", "Day off"),
+        ("", "", "Local day off"),
         ("水灯、河灯", "Lanterns", "Lanterns"),
         ("国庆节、中秋节", "", "National Day and Mid-Autumn Festival"),
     ],
@@ -129,6 +129,7 @@ def test_a_day_off_keeps_the_english_name_that_is_known(name: str, english: str,
     day = OwnDay(day=date(2026, 11, 20), kind=DayKind.REST, name=name, name_en=english)
     edition = edition_of(edition_from_holidays(2025, 2030, 1), Own(days=[day]), 2)
     assert name_in_english(edition, edition.rest_days[day.day]) == said
+    assert edition.names_en["休息日"] == "Day off in exchange"
 
 
 def test_a_limit_that_the_program_does_not_know_any_more_stays_for_the_cases(
