@@ -28,7 +28,7 @@ class Settings:
     data: Path = Path("var")
     """BIHUAN_DATA: the folder of the database and of the key file."""
     database: str = ""
-    """BIHUAN_DATABASE: postgresql://…; empty means SQLite in the folder. Also BIHUAN_DATABASE_URL."""
+    """BIHUAN_DATABASE: postgresql://…; empty: SQLite in the folder. Also BIHUAN_DATABASE_URL."""
     demo: bool = False
     """BIHUAN_DEMO: the fictional city, with one-click sign-in for its people."""
     host: str = "127.0.0.1"
