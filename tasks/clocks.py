@@ -19,6 +19,11 @@ NEW_PROGRAM = "This program knows other holidays or time limits than the one bef
 """Why an edition was made when nobody had changed anything."""
 
 
+def gather() -> None:
+    """Read what is published before a transaction needs it, for that takes a second once."""
+    edition_from_holidays(FIRST_YEAR, LAST_YEAR, 0)
+
+
 def set_up_calendar(tx: Tx, now: datetime) -> Calendar:
     """Return the edition in force; make the first one, and the next when the program has news."""
     return renew(tx, Signed(by=SYSTEM, at=now), NEW_PROGRAM)

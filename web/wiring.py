@@ -19,7 +19,7 @@ from engine.store.moment import DatabaseClock
 from processes.catalog import shipped
 from processes.form import Form
 from tasks.case_numbers import next_case_no
-from tasks.clocks import office_calendars, set_up_calendar
+from tasks.clocks import gather, office_calendars, set_up_calendar
 from tasks.handlers import channels
 from tasks.handlers.announcing import Announcer
 from tasks.handlers.channels import Channels
@@ -83,6 +83,7 @@ def open_office(settings: Settings, clock: Clock | None = None, *, migrated: boo
         if migrated:
             migrate(database)
             prepare(database)
+            gather()
             with database.begin() as tx:
                 set_up_calendar(tx, clock())
         undo.pop_all()
