@@ -84,8 +84,8 @@ def open_office(settings: Settings, clock: Clock | None = None, *, migrated: boo
             migrate(database)
             prepare(database)
             gather()
-            with database.begin() as tx:
-                set_up_calendar(tx, clock())
+            now = clock()
+            database.again(lambda tx: set_up_calendar(tx, now))
         undo.pop_all()
     execution = Execution(Library(), resolve, office_calendars(), next_case_no)
     tools = Tools(database=database, clock=clock, outside=outside)

@@ -29,8 +29,7 @@ def prepare(database: Database) -> None:
     if not database.is_sqlite:
         from engine.scheduling.queueing import schema
 
-        with database.begin() as tx:
-            schema.install(tx)
+        database.again(schema.install)
 
 
 def renew(database: Database) -> bool:

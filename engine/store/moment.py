@@ -25,12 +25,14 @@ class DatabaseClock:
     """
 
     def __init__(self, database: Database, tick: Callable[[], float] = time.monotonic) -> None:
-        """Ask ``database``; ``tick`` counts the seconds of this machine."""
+        """Ask ``database``; ``tick`` counts the seconds of this machine.
+
+        A connection that is cut meanwhile is made anew: whoever begins work just then need not fall
+        for it. Raises DatabaseAway when there is none.
+        """
         self._database = database
         self._tick = tick
-        with database.glance() as tx:
-            told = _told(tx)
-        self._last = (told, tick())
+        self._last = (database.again(_told), tick())
 
     def __call__(self) -> datetime:
         """Return the current moment; while the database is away, the last answer goes on."""

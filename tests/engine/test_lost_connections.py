@@ -18,6 +18,7 @@ from engine.scheduling.handlers import Job, JobDone
 from engine.scheduling.sweep import Sweep
 from engine.store.again import Patience
 from engine.store.database import Database, Tx, ping
+from engine.store.moment import DatabaseClock
 from tests.engine.desk import Desk
 from tests.models import bpmn
 from tests.postgres import OwnServer, Server, server, start
@@ -99,6 +100,23 @@ def test_a_command_cut_at_any_of_its_messages_has_one_effect(
             break
     assert number > 10
     assert sent < number
+
+
+@pytest.mark.parametrize("fault", CUTS)
+def test_who_begins_just_then_begins_all_the_same(
+    database: Database, proxy: Proxy, shelf: Shelf, fault: Fault
+) -> None:
+    url = proxy.url(database.connections.url.render_as_string(hide_password=False))
+    number = 0
+    while proxy.failed == number:
+        number += 1
+        proxy.fail(fault, numbered(number))
+        fresh = shelf.open(url)
+        clock = DatabaseClock(fresh)
+        proxy.heal()
+        with fresh.read() as tx:
+            assert clock() <= clock.exactly(tx)
+    assert number > 3
 
 
 @pytest.mark.parametrize("fault", CUTS)
