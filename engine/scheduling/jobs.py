@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands import Command, CompleteJob, FailJob, GiveUpJob
-from engine.errors import BadText, BadVariable, InstanceNotFound, NobodyHandles, NoResult, NotDone
+from engine.errors import (
+    BadText,
+    BadVariable,
+    InstanceNotFound,
+    Interrupted,
+    NobodyHandles,
+    NoResult,
+    NotDone,
+)
 from engine.execution import reason_of
 from engine.history.fold import fold, node_of
 from engine.records import AgendaItem
@@ -30,6 +38,13 @@ _log = logging.getLogger("bihuan.jobs")
 
 def work(shop: Workshop, item: AgendaItem) -> None:
     """Let a handler do its work, then write down what came of it."""
+    if item.attempts >= agenda.MOST_ATTEMPTS:
+        _interrupted(shop, item)
+    else:
+        _try(shop, item)
+
+
+def _try(shop: Workshop, item: AgendaItem) -> None:
     job = _job(shop, item)
     handler = shop.handlers.get(job.topic, _nobody)
     circuits = Circuits(shop.database)
@@ -40,13 +55,15 @@ def work(shop: Workshop, item: AgendaItem) -> None:
             result: Result = JobLater(at=ticket.until)
         else:
             result = _checked(handler(job), job.topic)
-            circuits.succeeded(ticket)
     except Exception as error:  # noqa: BLE001 - a handler is a program of others: it may raise anything
         if not isinstance(error, NotDone) or error.of_the_host:
             circuits.failed(ticket, shop.clock(), reason_of(error))
         _not_done(shop, item, error)
     else:
+        # The result comes first: what is said of the host is lost without harm, the work is not.
         _write_down(shop, item, result)
+        if ticket.until is None:
+            circuits.succeeded(ticket)
 
 
 def _job(shop: Workshop, item: AgendaItem) -> Job:
@@ -127,12 +144,25 @@ def _not_done(shop: Workshop, item: AgendaItem, error: Exception) -> None:
     shop.database.again(lambda tx: agenda.failed(tx, item, now, reason_of(error), until))
 
 
+def _interrupted(shop: Workshop, item: AgendaItem) -> None:
+    """Give up what ended its program, or was ended with it, when it was tried for the last time."""
+    told: dict[str, Any] = {"reason": item.reason}
+    if not item.reason:
+        error = Interrupted()
+        told = {"reason": reason_of(error), "cause": _cause(error)}
+    _log.warning("job %s of %s ended its program", item.ref, item.instance)
+    _stand_still(shop, item, tries=item.attempts, **told)
+
+
 def _give_up(shop: Workshop, item: AgendaItem, error: Exception) -> None:
+    told = {"reason": reason_of(error), "cause": _cause(error)}
+    _stand_still(shop, item, tries=item.attempts + 1, **told)
+
+
+def _stand_still(shop: Workshop, item: AgendaItem, **told: Any) -> None:
     """Let the case stand still at the step; the agenda has nothing more to do with it."""
     common = shop.common(item, f"give-up:{item.instance}/{item.ref}/{item.id}")
-    given_up = GiveUpJob(
-        **common, reason=reason_of(error), tries=item.attempts + 1, cause=_cause(error)
-    )
+    given_up = GiveUpJob(**common, **told)
     shop.database.again(lambda tx: conclude(shop, tx, item, given_up))
 
 

@@ -18,7 +18,10 @@ from engine.store.database import Tx
 from engine.store.tables import agenda, instance, message, start_message
 
 MOST_ATTEMPTS = 4
-"""How often an item is tried before it waits for an operator: once, and three times again."""
+"""How often an item is tried before it waits for an operator: once, and three times again.
+
+One that can tell its case (a job) is taken once more after that, not to be tried but to be given up.
+"""
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 """How long to wait after the first, second and third failure."""
 LEASE = timedelta(seconds=3)
@@ -44,6 +47,8 @@ INTERRUPTED = "interrupted"
 """The reason of an item whose program ended while it was at it, each time."""
 
 _LONG = frozenset(kind.value for kind in LONG)
+_GIVEN_UP = frozenset({AgendaKind.JOB.value})
+"""Kinds of which whoever takes them after the last attempt tells the case."""
 _DUE = agenda.c.state == AgendaState.DUE.value
 
 
@@ -241,8 +246,8 @@ def _ripe(now: datetime, late: timedelta, kinds: Kinds) -> Select[Any]:
 
 def _take(tx: Tx, rows: Sequence[Row[Any]], now: datetime) -> tuple[AgendaItem, ...]:
     """Lease rows that are locked; one that was tried too often waits for an operator instead."""
-    spent = [row for row in rows if row.attempts >= MOST_ATTEMPTS]
-    taken = [item_of(row) for row in rows if row.attempts < MOST_ATTEMPTS]
+    spent = [row for row in rows if row.attempts >= MOST_ATTEMPTS + (row.kind in _GIVEN_UP)]
+    taken = [item_of(row) for row in rows if row not in spent]
     for row in spent:
         reason = row.reason or INTERRUPTED
         _set(tx, [row.id], state=AgendaState.STUCK, reason=reason, claim=row.claim + 1)

@@ -251,32 +251,76 @@ def test_a_program_that_ends_in_the_middle_leaves_the_work_for_the_next(
     assert desk.open_nodes(case) == ["u_after"]
 
 
-def test_what_kills_its_program_each_time_is_shown_and_spares_the_others(desk: Desk) -> None:
+@pytest.fixture
+def poisoned(desk: Desk) -> str:
+    """A case whose program has ended as often as may be, beside others that are well."""
     desk.topics = frozenset({"post"})
     desk.deploy(SENDING)
+    desk.handlers["post"] = lambda _job: JobDone()
     cases = [desk.start("sending") for _ in range(5)]
     for one in cases:
         desk.do(CompleteTask, instance=one, task="u_write#1")
-    victim = cases[2]
-    deaths = 0
-    for _ in range(20):
+    victim, deaths = cases[2], 0
+    while deaths < agenda.MOST_ATTEMPTS:
         with desk.database.begin() as tx:
             items = agenda.claim(tx, desk.now, 100)
         for item in items:
             if item.instance == victim:
                 deaths += 1
                 break
-            with desk.database.begin() as tx:
-                command = CompleteJob(
-                    id=f"j{item.id}", at=desk.now, actor="system",
-                    instance=item.instance, task=item.ref,
-                )  # fmt: skip
-                desk.execution.execute(tx, command)
+            desk.sweep.do(item)
         desk.now += timedelta(hours=1)
-    assert deaths == agenda.MOST_ATTEMPTS
     assert [desk.open_nodes(one) for one in cases if one != victim] == [["u_after"]] * 4
+    return victim
+
+
+def test_what_ends_its_program_each_time_stands_still_in_its_case(
+    desk: Desk, poisoned: str
+) -> None:
     (item,) = desk.agenda()
-    assert (item.instance, item.state, item.reason) == (victim, "stuck", agenda.INTERRUPTED)
+    assert (item.instance, item.state, item.attempts) == (poisoned, "due", agenda.MOST_ATTEMPTS)
+    asked: list[str] = []
+
+    def post(job: Job) -> JobDone:
+        asked.append(job.key)
+        return JobDone()
+
+    desk.handlers["post"] = post
+    desk.settle()
+    # Not tried any more: the case itself remembers, with the same words as everywhere.
+    assert (asked, desk.agenda()) == ([], [])
+    (raised,) = desk.picture(poisoned).incidents.values()
+    assert (raised["code"], raised["facts"]["tries"]) == ("INC-024", agenda.MOST_ATTEMPTS)
+    assert raised["facts"]["cause"]["code"] == "CONN-013"
+    desk.do(RetryIncident, instance=poisoned, task="svc_send#1")
+    desk.settle()
+    assert asked == [f"{poisoned}:svc_send#1"]
+    assert desk.open_nodes(poisoned) == ["u_after"]
+
+
+def test_what_failed_before_it_ended_its_program_says_why_it_failed(desk: Desk, case: str) -> None:
+    def full(_job: Job) -> JobDone:
+        raise MemoryError("what nobody may read")
+
+    desk.handlers["post"] = full
+    desk.complete(case, "u_write")
+    for _ in range(agenda.MOST_ATTEMPTS - 1):
+        desk.now += timedelta(hours=1)
+        with desk.database.begin() as tx:
+            assert len(agenda.claim(tx, desk.now, 10)) == 1
+    desk.wait(hours=1)
+    (raised,) = desk.picture(case).incidents.values()
+    assert (raised["facts"]["reason"], "cause" in raised["facts"]) == ("MemoryError", False)
+
+
+def test_what_ends_its_program_even_when_it_is_given_up_is_left_to_an_operator(
+    desk: Desk, poisoned: str
+) -> None:
+    with desk.database.begin() as tx:
+        assert len(agenda.claim(tx, desk.now, 10)) == 1
+    desk.wait(hours=1)
+    (item,) = desk.agenda()
+    assert (item.instance, item.state, item.reason) == (poisoned, "stuck", agenda.INTERRUPTED)
 
 
 def test_an_operator_lets_a_token_try_again(desk: Desk) -> None:
