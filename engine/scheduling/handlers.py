@@ -148,7 +148,7 @@ def _made(point: EntryPoint, tools: Tools) -> Handler:
     try:
         named = point.load()
         handler: Handler = named(tools) if isinstance(named, type) else named
-    except Exception as error:  # noqa: BLE001 - a program of others must not keep ours from starting
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a program of others must not end ours
         _log.warning("handler %s cannot be read: %s", point.name, type(error).__name__)
         return _broken
     return handler

@@ -25,7 +25,15 @@ from engine.history.fold import fold, node_of
 from engine.records import AgendaItem
 from engine.scheduling.backoff import again_at
 from engine.scheduling.circuits import Circuits, Pass, Ticket
-from engine.scheduling.handlers import Job, JobDone, JobFailed, JobLater, Result, host_of
+from engine.scheduling.handlers import (
+    Handler,
+    Job,
+    JobDone,
+    JobFailed,
+    JobLater,
+    Result,
+    host_of,
+)
 from engine.scheduling.settling import conclude
 from engine.scheduling.workshop import Workshop
 from engine.store import agenda, history, instances
@@ -54,7 +62,7 @@ def _try(shop: Workshop, item: AgendaItem) -> None:
         if ticket.until is not None:
             result: Result = JobLater(at=ticket.until)
         else:
-            result = _checked(handler(job), job.topic)
+            result = _checked(_asked(handler, job), job.topic)
     except Exception as error:  # noqa: BLE001 - a handler is a program of others: it may raise anything
         if not isinstance(error, NotDone) or error.of_the_host:
             circuits.failed(ticket, shop.clock(), reason_of(error))
@@ -98,6 +106,14 @@ def _seen_by(tx: Tx, item: AgendaItem) -> Mapping[str, Any]:
 
 def _nobody(job: Job) -> Result:
     raise NobodyHandles(topic=job.topic)
+
+
+def _asked(handler: Handler, job: Job) -> object:
+    """Return what the handler says; one that wants to end the program ends nothing but itself."""
+    try:
+        return handler(job)
+    except SystemExit:
+        raise NoResult(topic=job.topic) from None
 
 
 def _checked(result: object, topic: str) -> Result:

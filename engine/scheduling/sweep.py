@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from engine.errors import LeaseLost, StaleInstance
 from engine.execution import reason_of
 from engine.records import AgendaItem, AgendaKind
+from engine.scheduling.edge import tell as told
 from engine.scheduling.heartbeat import beating
 from engine.scheduling.jobs import work
 from engine.scheduling.notices import tell
@@ -79,7 +80,7 @@ class Sweep(Workshop):
             with self.database.begin() as tx:
                 agenda.put_off(tx, item, self.clock() + SOON)
         except Exception as error:  # noqa: BLE001 - the edge: one bad item must not keep the others waiting
-            _log.exception("agenda item %s failed", item.id)
+            told(f"agenda item {item.id}", error)
             with self.database.begin() as tx:
                 if not agenda.failed(tx, item, self.clock(), reason_of(error)):
                     _log.error("agenda item %s waits for an operator", item.id)

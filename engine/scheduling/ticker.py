@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from engine.clock import system_clock
+from engine.scheduling.edge import Edge
 from engine.scheduling.sweep import Sweep
 from engine.store.agenda import LONG, SHORT, Kinds
 
@@ -81,6 +82,7 @@ class _Lane:
         self._look = look
         self._longest = longest
         self._over = over
+        self._edge = Edge("ticker")
         self._turn = Condition()
         self._busy = False
         self._wanted = longest
@@ -115,7 +117,8 @@ class _Lane:
             self._busy, self._wanted = True, self._longest
         length = self._longest
         try:
-            length = self._look()
+            with self._edge.around():
+                length = self._look()
         finally:
             with self._turn:
                 self._busy = False

@@ -20,7 +20,7 @@ from engine.store.tables import agenda, instance, message, start_message
 MOST_ATTEMPTS = 4
 """How often an item is tried before it waits for an operator: once, and three times again.
 
-One that can tell its case (a job) is taken once more after that, not to be tried but to be given up.
+One that can tell its case (a job) is taken once more after that, to be given up there.
 """
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 """How long to wait after the first, second and third failure."""

@@ -1,5 +1,6 @@
 """Work of programs: offered, done, failed, put off, tried again, in the end shown to somebody."""
 
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -296,6 +297,15 @@ def test_what_ends_its_program_each_time_stands_still_in_its_case(
     desk.settle()
     assert asked == [f"{poisoned}:svc_send#1"]
     assert desk.open_nodes(poisoned) == ["u_after"]
+
+
+def test_a_program_that_wants_to_end_ours_ends_nothing_but_itself(desk: Desk, case: str) -> None:
+    desk.handlers["post"] = lambda _job: sys.exit(3)
+    desk.complete(case, "u_write")
+    for _ in range(agenda.MOST_ATTEMPTS):
+        desk.wait(hours=1)
+    (raised,) = desk.picture(case).incidents.values()
+    assert raised["facts"]["cause"] == {"code": "CONN-009", "facts": {"topic": "post"}}
 
 
 def test_what_failed_before_it_ended_its_program_says_why_it_failed(desk: Desk, case: str) -> None:

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.store.database import reason_of
 from processes.errors import BihuanError
 from web import text
 from web.errors import Failure, failure_for, failure_of
@@ -54,8 +55,9 @@ def refused(error: BihuanError) -> Answer:
 
 
 def away(error: BihuanError, failure: Failure) -> Response:
-    """Say that it does not work just now, and when to try again."""
-    current_app.logger.error("request %s failed", g.get("request_id"), exc_info=error)
+    """Say that it does not work just now, and when to try again; the log says why in one line."""
+    told = g.get("request_id"), error.code, reason_of(error)
+    current_app.logger.error("request %s failed: %s %s", *told)
     response = make_response(answer(failure))
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

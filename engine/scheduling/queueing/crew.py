@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Event, Thread, current_thread
 
+from engine.scheduling.edge import Edge, tell
 from engine.scheduling.queueing.schema import AHEAD_SECONDS, QUEUES
 from engine.scheduling.queueing.worker import Worker
 from engine.scheduling.sweep import Sweep
@@ -96,15 +97,14 @@ class Crew:
         """Do one item; whatever stands in the way, the rescue comes to it in the end."""
         try:
             self._sweep.look(number)
-        except Exception:  # noqa: BLE001 - the edge: a lost database must not end the worker
-            _log.exception("item %s is left to the rescue", number)
+        except Exception as error:  # noqa: BLE001 - the edge: a lost database must not end the worker
+            tell(f"agenda item {number}, which is left to the rescue,", error)
 
     def _repeat(self, look: Callable[[], object]) -> None:
+        edge = Edge(current_thread().name)
         while not self._over.wait(EVERY):
-            try:
+            with edge.around():
                 look()
-            except Exception:  # noqa: BLE001 - the edge: the next look may find the database again
-                _log.exception("the %s could not do its work", current_thread().name)
 
     def _plan(self) -> None:
         """Queue what comes soon; what is late already is the rescue's."""

@@ -25,6 +25,8 @@ CONNECT_SECONDS = 5.0
 _log = logging.getLogger("bihuan.queue")
 # What it does is known from the agenda; what it cannot do is told here.
 logging.getLogger("procrastinate").setLevel(logging.WARNING)
+# That nobody can connect is told once by whoever waits for the database.
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
 
 class Worker:

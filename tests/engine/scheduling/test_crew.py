@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import cache
+from threading import Event
 
 import pytest
 
@@ -200,6 +201,36 @@ def test_a_crew_outlives_its_database() -> None:
     finally:
         depot.close()
         server.stop()
+
+
+def test_a_database_that_is_away_is_told_of_in_a_line_each(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server = postgres.start()
+    depot = Depot(server.create())
+    try:
+        depot.crew()
+        server.halt()
+        _until_said(caplog, "the planner waits for the database: SYS-002")
+        _until_said(caplog, "the rescue for short waits for the database: SYS-002")
+        server.go_on()
+        _until_said(caplog, "the planner has found the database again")
+        depot.begin("at_once", "i1")
+        depot.expect(1)
+    finally:
+        depot.close()
+        server.stop()
+    ours = [one for one in caplog.records if one.name.startswith("bihuan")]
+    assert not any(one.exc_info for one in ours)
+    assert sum("the planner waits" in one.getMessage() for one in ours) == 1
+
+
+def _until_said(caplog: pytest.LogCaptureFixture, words: str) -> None:
+    for _ in range(PATIENCE * 100):
+        if words in caplog.text:
+            return
+        Event().wait(0.01)
+    pytest.fail(caplog.text)
 
 
 def test_the_driver_gets_the_address_without_the_word_for_it() -> None:
