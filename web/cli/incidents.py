@@ -3,6 +3,9 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -44,8 +47,8 @@ def incidents(printer: Printer, which: str | None, reason: str, data: Path | Non
         return
     if not reason.strip():
         raise click.UsageError("Give the reason (--reason).")
-    with opened_if_there(data) as office, office.database.begin() as tx:
-        _one(office, tx, which, reason.strip())
+    with opened_if_there(data) as office:
+        _one(office, which, _Signed(office.clock(), reason.strip()))
     steps = int("/" in which)
     printer.done(
         {"steps": steps, "items": 1 - steps}, printer.say(DONE, steps=steps, items=1 - steps)
@@ -66,11 +69,14 @@ def retry(printer: Printer, which: str | None, every: bool, reason: str, data: P
     """
     if bool(which) == every:
         raise click.UsageError("Give a case, an item, or --all.")
-    with opened_if_there(data) as office, office.database.begin() as tx:
-        cases, items = _meant(tx, which or "")
-        steps = sum(_all_of(office, tx, case, reason.strip()) for case in cases)
+    with opened_if_there(data) as office:
+        signed = _Signed(office.clock(), reason.strip())
+        with office.database.read() as tx:
+            cases, items = _meant(tx, which or "")
+        # Each on its own: who holds one case must not wait for another.
+        steps = sum(_all_of(office, case, signed) for case in cases)
         for item in items:
-            agenda.revive(tx, item.id, office.clock())
+            office.database.again(partial(agenda.revive, id_=item.id, now=signed.at))
     printer.done(
         {"steps": steps, "items": len(items)},
         printer.say(DONE, steps=steps, items=len(items)),
@@ -129,14 +135,23 @@ def _of_item(one: Incident) -> dict[str, object]:
     }
 
 
-def _one(office: Office, tx: Tx, which: str, reason: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """When and why something tries again."""
+
+    at: datetime
+    reason: str
+
+
+def _one(office: Office, which: str, signed: _Signed, case: Instance | None = None) -> None:
     """Let the step or item that ``which`` names try again; who asks twice is told that it did."""
-    instance = which.partition("/")[0]
-    case = instances.get(tx, instance) if "/" in which else None
+    if case is None:
+        with office.database.read() as tx:
+            case = instances.get(tx, which.partition("/")[0])
     steps = case.steps if case else 0
-    asked = Retry(id=f"retry:{which}/{steps}", at=office.clock(), by=SYSTEM, reason=reason)
-    still.try_again(tx, office.execution, which, asked)
-    _log.info("%s tries again: %s", which, reason)
+    asked = Retry(id=f"retry:{which}/{steps}", at=signed.at, by=SYSTEM, reason=signed.reason)
+    office.database.again(lambda tx: still.try_again(tx, office.execution, which, asked))
+    _log.info("%s tries again: %s", which, signed.reason)
 
 
 def _meant(tx: Tx, which: str) -> tuple[Sequence[Instance], Sequence[AgendaItem]]:
@@ -154,15 +169,14 @@ def _meant(tx: Tx, which: str) -> tuple[Sequence[Instance], Sequence[AgendaItem]
     return (), items
 
 
-def _all_of(office: Office, tx: Tx, case: Instance, reason: str) -> int:
+def _all_of(office: Office, case: Instance, signed: _Signed) -> int:
     """Let every step that stands still try again and return how many did."""
+    with office.database.read() as tx:
+        tokens = tuple(fold(history.events_of(tx, case.id)).incidents) if case.incident else ()
     done = 0
-    for task in fold(history.events_of(tx, case.id)).incidents if case.incident else ():
-        asked = Retry(
-            id=f"retry:{case.id}/{task}/{case.steps}", at=office.clock(), by=SYSTEM, reason=reason
-        )
+    for token in tokens:
         # What one step sets off may have settled another, or the whole case.
         with suppress(CommandRefused):
-            still.try_again(tx, office.execution, f"{case.id}/{task}", asked)
+            _one(office, f"{case.id}/{token}", signed, case)
             done += 1
     return done
