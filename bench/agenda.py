@@ -13,6 +13,7 @@ Usage: python -m bench.agenda [--json] [--quick] [--store sqlite|postgresql|both
 """
 
 import statistics
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+if not __package__:
+    # Run as a file: the modules beside it must not hide http and engine.
+    sys.path[0] = str(Path(__file__).parents[1])
 
 from bench.engine import judged
 from bench.reliability.ground import Postgresql, Sqlite, Store

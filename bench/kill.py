@@ -14,6 +14,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+if not __package__:
+    # Run as a file: the modules beside it must not hide http and engine.
+    sys.path[0] = str(Path(__file__).parents[1])
+
 from bench.reliability import cuts, disks, jumps, kills, pauses, poison, races, services, timers
 from bench.reliability.findings import Finding, show
 from bench.reliability.ground import Postgresql, Sqlite, Store
