@@ -4,10 +4,11 @@ import signal
 import socket
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from types import FrameType
 
 import click
@@ -35,7 +36,7 @@ UNTIL_READY = 0.3
 TOLERANCE = timedelta(seconds=10)
 """By how much the clocks of machines may differ without a word."""
 LOOK_EVERY = 0.3
-"""Seconds after which the server looks at the latest whether it was told to end."""
+"""Seconds after which it is looked at the latest whether the program was told to end."""
 
 
 @click.command()
@@ -57,13 +58,13 @@ def serve(printer: Printer, data: Path | None, port: int | None, **how: bool) ->
         _look_at_the_clock(printer, office)
         warn_of_missing_year(printer, office)
         with _server(office, door) as server:
-            address = _address(door)
+            address, told = _address(door), _told_to_end()
             printer.done({"address": address}, f"{address}  ({printer.say('Ctrl+C ends it.')})")
             if not how["no_open"]:
                 threading.Timer(UNTIL_READY, webbrowser.open, (address,)).start()
             if not how["no_work"]:
                 office.scheduler.start()
-            _run_until_told(server)
+            _run_until_told(server, told)
 
 
 @click.command()
@@ -82,7 +83,8 @@ def work(printer: Printer, data: Path | None, jobs: int | None) -> None:
         told = _told_to_end()
         office.scheduler.start()
         printer.done({"jobs": settings.jobs}, printer.say("Working. Ctrl+C ends it."))
-        told.wait()
+        while not told():
+            sleep(LOOK_EVERY)
 
 
 @click.command()
@@ -156,29 +158,31 @@ def _address(door: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _run_until_told(server: waitress.server.BaseWSGIServer) -> None:
+def _run_until_told(server: waitress.server.BaseWSGIServer, told: Callable[[], bool]) -> None:
     """Answer until Ctrl+C or SIGTERM; the loop is left between two answers.
 
     The signal only sets a mark: an exception raised wherever the program happens to be can be
     swallowed there, and then the process would not end.
     """
-    told = _told_to_end()
     poll = server.adj.asyncore_use_poll
-    while not told.is_set():
+    while not told():
         server.asyncore.loop(timeout=LOOK_EVERY, map=server._map, use_poll=poll, count=1)
     server.task_dispatcher.shutdown()
 
 
-def _told_to_end() -> threading.Event:
-    """Return what is set by Ctrl+C or SIGTERM from now on."""
-    told = threading.Event()
+def _told_to_end() -> Callable[[], bool]:
+    """Return what says whether Ctrl+C or SIGTERM has come since now.
 
-    def tell(_signal: int, _frame: FrameType | None) -> None:
-        told.set()
+    No lock is taken for it, as an Event would: a second signal comes in the middle of the first.
+    """
+    told: list[int] = []
+
+    def tell(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
 
     signal.signal(signal.SIGINT, tell)
     signal.signal(signal.SIGTERM, tell)
-    return told
+    return lambda: bool(told)
 
 
 def _look_at_the_clock(printer: Printer, office: Office) -> None:

@@ -137,6 +137,14 @@ def test_so_many_things_at_once_are_refused(bihuan: Bihuan, data: Path, jobs: st
     assert "CLI-001" in result.stderr
 
 
+@pytest.mark.parametrize("words", [("work",), ("serve", "--port", "0", "--no-open")])
+def test_who_is_told_to_end_again_and_again_ends(data: Path, words: tuple[str, ...]) -> None:
+    with running(*words, "--data", data) as process:
+        for _ in range(50):
+            process.send_signal(signal.SIGTERM)
+        end(process)
+
+
 def test_a_clock_that_was_set_back_is_told_and_nothing_is_done_early(
     data: Path, database: Database
 ) -> None:
