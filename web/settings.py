@@ -88,7 +88,17 @@ class Settings:
             for name, parse in _PARSERS.items()
             if (text := _told(env, name))
         }
+        _whole_mail(given)
         return cls(**given)  # type: ignore[arg-type]  # each parser gives the type of its field
+
+
+def _whole_mail(given: Mapping[str, object]) -> None:
+    """Refuse what names a mail server by half: no mail would leave, and nobody would know why."""
+    for name, needed in _TOGETHER:
+        if given.get(name) and not given.get(needed):
+            raise SettingError(
+                f"{PREFIX}{needed.upper()} is missing; {PREFIX}{name.upper()} needs it"
+            )
 
 
 def _told(env: Mapping[str, str], name: str) -> str:
@@ -152,6 +162,13 @@ def _patience(name: str, text: str) -> Mapping[str, Patience]:
     return found
 
 
+_TOGETHER = (
+    ("smtp_host", "smtp_from"),
+    ("smtp_from", "smtp_host"),
+    ("smtp_user", "smtp_password_file"),
+    ("smtp_password_file", "smtp_user"),
+)
+"""Settings of which the second has to be given with the first."""
 _ALSO = {"database": ("database_url",)}
 """Other names that a setting has."""
 _PARSERS = {

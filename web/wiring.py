@@ -22,7 +22,7 @@ from tasks.case_numbers import next_case_no
 from tasks.clocks import gather, office_calendars, set_up_calendar
 from tasks.handlers import channels
 from tasks.handlers.announcing import Announcer
-from tasks.handlers.channels import Channels
+from tasks.handlers.channels import Channels, said
 from tasks.handlers.errors import PasswordUnreadable
 from tasks.posts import resolve
 from web.settings import Settings
@@ -129,4 +129,4 @@ def _secret(file: Path | None) -> str:
     try:
         return file.read_text(encoding="utf-8").strip() if file else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise PasswordUnreadable(file=file, problem=type(error).__name__) from None
+        raise PasswordUnreadable(file=file, problem=said(error)) from None

@@ -23,13 +23,18 @@ def read(file: Path) -> tuple[str, ...]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ChannelsUnusable(file=file, problem=type(error).__name__) from None
+        raise ChannelsUnusable(file=file, problem=said(error)) from None
     wanted = {n: line.strip() for n, line in enumerate(lines, 1)}
     addresses = {n: line for n, line in wanted.items() if line and not line.startswith(REMARK)}
     for number, address in addresses.items():
         if apprise.Apprise.instantiate(address) is None:
             raise ChannelsUnusable(file=file, problem=f"line {number}")
     return tuple(addresses.values())
+
+
+def said(error: OSError | UnicodeDecodeError) -> str:
+    """Return why a file cannot be read, as the system says it, without what is in the file."""
+    return str(error.strerror) if isinstance(error, OSError) else f"no {error.encoding} text"
 
 
 class Channels:

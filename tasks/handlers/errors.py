@@ -143,4 +143,4 @@ class ChannelsUnusable(EngineError):
     """The file of channels {file} cannot be used: {problem}."""
 
     code = "NOTE-002"
-    advice = "Write one address per line, as Apprise reads them; # begins a remark."
+    advice = "Name a file that this program may read: one address per line, as Apprise reads them."

@@ -76,6 +76,22 @@ def test_a_wrong_setting_is_named(name: str, value: str) -> None:
         Settings.from_env({name: value})
 
 
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"HOST": "mail.example"}, "FROM"),
+        ({"FROM": "office@example.org"}, "HOST"),
+        ({"HOST": "mail.example", "FROM": "a@b.example", "USER": "u"}, "PASSWORD_FILE"),
+        ({"HOST": "mail.example", "FROM": "a@b.example", "PASSWORD_FILE": "f"}, "USER"),
+    ],
+)
+def test_half_a_mail_server_is_refused_with_what_is_missing(
+    given: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(SettingError, match=f"BIHUAN_SMTP_{missing} is missing"):
+        Settings.from_env({f"BIHUAN_SMTP_{name}": value for name, value in given.items()})
+
+
 def test_the_database_has_a_second_name_that_counts_less() -> None:
     also = {"BIHUAN_DATABASE_URL": "postgresql://db/office"}
     assert Settings.from_env(also).database_url == "postgresql://db/office"
