@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.deployment import check
 from engine.errors import BrokenHandler
-from engine.scheduling.handlers import GROUP, Installed, JobDone, JobLater, installed
+from engine.scheduling.handlers import GROUP, Installed, JobDone, JobLater, installed, topics
+from processes.document import read
+from processes.lint.finding import Severity
 from tasks.handlers.announcing import Announcer
 from tasks.handlers.errors import ChannelsUnusable, PasswordUnreadable
 from tests.builders import NOON
@@ -25,6 +28,21 @@ def test_the_shipped_handlers_are_installed() -> None:
     assert set(found) >= OURS
     assert len(found) >= len(OURS)
     assert all(callable(found[topic]) for topic in OURS)
+
+
+def test_the_step_in_the_documentation_can_be_copied_and_sends_what_it_says() -> None:
+    (step,) = re.findall(r"```xml\n(.*?)```", (ROOT / "docs/handlers.md").read_text("utf-8"), re.S)
+    xml = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"'
+        ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="http://x.example">'
+        f'<process id="p" isExecutable="true"><startEvent id="s"/>{step}<endEvent id="e"/>'
+        '<sequenceFlow id="f" sourceRef="s" targetRef="push"/>'
+        '<sequenceFlow id="g" sourceRef="push" targetRef="e"/></process></definitions>'
+    ).encode()
+    found = check(xml, {}, topics=topics())
+    assert [one.code for one in found if one.severity is not Severity.NOTE] == []
+    node = read(xml).processes[0].nodes["push"]
+    assert [(one.source, one.target) for one in node.inputs] == [("kind", "category")]
 
 
 def named(topic: str, value: str) -> Installed:
