@@ -20,7 +20,8 @@ LONGEST = timedelta(seconds=3)
 """How long it sleeps at the most: another program may have written what is due."""
 NOW = timedelta(0)
 
-logging.getLogger("apscheduler").setLevel(logging.WARNING)
+# It warns of each tick that it skips while a sweep is busy, which is as it should be.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class Ticker:
