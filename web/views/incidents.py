@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, current_app, redirect, request, url_for
 
 from engine.store.database import Tx
 from processes.errors import BihuanError
 from tasks import access
 from tasks.errors import CaseNotFound
-from tasks.incidents import Incident, Retry, advice, standing_still, try_again, worded
+from tasks.incidents import SLASH, Incident, Retry, advice, standing_still, try_again, worded
 from web import text
 from web.auth import actor, office
 from web.errors import failure_of
@@ -100,6 +100,9 @@ def _operators_only() -> None:
 def _try_again(ref: str, reason: str) -> None:
     parts, given = office(), act("retry")
     asked = Retry(id=given.id, at=given.at, by=given.actor.id, reason=reason)
+    if SLASH not in ref:
+        # No case could record it: the item is about what none has taken yet.
+        current_app.logger.warning("item %r tries again by %s: %r", ref, asked.by, reason)
     if parts.database.again(lambda tx: try_again(tx, parts.execution, ref, asked)):
         parts.scheduler.wake()
 
