@@ -23,6 +23,8 @@ SLASH = "/"
 """Between the instance and the token in the name of a step that stands still."""
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 RAISED = events.INCIDENT_RAISED
+LONGEST_REASON = 500
+"""How many characters a reason for trying again may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

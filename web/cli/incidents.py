@@ -17,7 +17,7 @@ from engine.records import AgendaItem, Instance
 from engine.store import agenda, history, instances
 from engine.store.database import Tx
 from tasks import incidents as still
-from tasks.incidents import Incident, Retry, standing_still, worded
+from tasks.incidents import LONGEST_REASON, Incident, Retry, standing_still, worded
 from web.cli.between import local
 from web.cli.commands import command, data_option
 from web.cli.opening import opened_if_there
@@ -47,6 +47,7 @@ def incidents(printer: Printer, which: str | None, reason: str, data: Path | Non
         return
     if not reason.strip():
         raise click.UsageError("Give the reason (--reason).")
+    _short_enough(reason)
     with opened_if_there(data) as office:
         _one(office, which, _Signed(office.clock(), reason.strip()))
     steps = int("/" in which)
@@ -69,6 +70,7 @@ def retry(printer: Printer, which: str | None, every: bool, reason: str, data: P
     """
     if bool(which) == every:
         raise click.UsageError("Give a case, an item, or --all.")
+    _short_enough(reason)
     with opened_if_there(data) as office:
         signed = _Signed(office.clock(), reason.strip())
         with office.database.read() as tx:
@@ -81,6 +83,11 @@ def retry(printer: Printer, which: str | None, every: bool, reason: str, data: P
         {"steps": steps, "items": len(items)},
         printer.say(DONE, steps=steps, items=len(items)),
     )
+
+
+def _short_enough(reason: str) -> None:
+    if len(reason.strip()) > LONGEST_REASON:
+        raise click.UsageError(f"A reason has at most {LONGEST_REASON} characters.")
 
 
 def _list(printer: Printer, found: Sequence[Incident]) -> None:

@@ -9,7 +9,16 @@ from engine.store.database import Tx
 from processes.errors import BihuanError
 from tasks import access
 from tasks.errors import CaseNotFound
-from tasks.incidents import SLASH, Incident, Retry, advice, standing_still, try_again, worded
+from tasks.incidents import (
+    LONGEST_REASON,
+    SLASH,
+    Incident,
+    Retry,
+    advice,
+    standing_still,
+    try_again,
+    worded,
+)
 from web import text
 from web.auth import actor, office
 from web.errors import failure_of
@@ -19,8 +28,6 @@ from web.views.submission import act, new_id
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
 
-MOST = 500
-"""How many characters a reason may have."""
 KINDS: Mapping[str, str] = {
     "timer": "A timer",
     "job": "The work of a program",
@@ -80,7 +87,7 @@ def retry() -> Answer:
     """Let one thing try again, with the reason that the operator gives."""
     _operators_only()
     ref, reason = request.form.get("ref", ""), request.form.get("reason", "").strip()
-    if not 0 < len(reason) <= MOST:
+    if not 0 < len(reason) <= LONGEST_REASON:
         told = text.say("Write why it should go well now.")
         return render("incidents.html", _page(Notice(title=told, tone="late")), status=422)
     try:
@@ -112,7 +119,7 @@ def _page(notice: Notice | None, typed: str = "") -> IncidentsPage:
         rows = tuple(_row(tx, one) for one in standing_still(tx, office().library))
     return IncidentsPage(
         rows=rows,
-        most=MOST,
+        most=LONGEST_REASON,
         empty=None if rows else _nothing(),
         notice=notice,
         typed=typed,

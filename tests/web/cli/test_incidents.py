@@ -83,6 +83,19 @@ def test_an_item_of_the_agenda_is_tried_again_by_its_number(
     assert refusal_of(bihuan(*words, "--reason", "x", "--json"))["code"] == "ENG-024"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("incidents", "--retry", "5", "--reason", "x" * 501),
+        ("retry", "5", "--reason", "x" * 501),
+    ],
+)
+def test_a_reason_is_as_short_as_on_the_page(
+    bihuan: Bihuan, data: Path, words: tuple[str, ...]
+) -> None:
+    assert refusal_of(bihuan(*words, "--data", data, "--json"))["code"] == "CLI-001"
+
+
 @pytest.mark.parametrize("reason", [(), ("--reason", "  ")])
 def test_a_retry_of_one_needs_a_reason(bihuan: Bihuan, data: Path, reason: tuple[str, ...]) -> None:
     result = bihuan("incidents", "--retry", "5", *reason, "--data", data)
