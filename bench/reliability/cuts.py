@@ -4,13 +4,14 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.engine import make_url
 
 from bench.reliability.children import Child, fork
 from bench.reliability.clients import Ack, Carry, Client, endless, finished
 from bench.reliability.controls import unknown_again
-from bench.reliability.findings import Finding, late, progress
+from bench.reliability.findings import Finding, late, noticed, progress
 from bench.reliability.ground import Ground, Postgresql, Store
 from bench.reliability.journal import Journal
 from bench.reliability.judge import judge
@@ -58,7 +59,7 @@ def measure(store: Store, n: int) -> Iterator[Finding]:
     cuts, restarts = max(6, n // 2), max(2, n // 20)
     yield troubled(store, cutting(cuts), again)
     yield troubled(store, restarting(restarts), again)
-    yield troubled(store, cutting(12), unknown_again)
+    yield noticed(partial(troubled, store, cutting(12), unknown_again))
 
 
 def cutting(times: int) -> Trouble:

@@ -10,7 +10,7 @@ from functools import partial
 from bench.reliability import controls
 from bench.reliability.children import Child, die, fork
 from bench.reliability.clients import Carry, Client, endless, finished, ours
-from bench.reliability.findings import Finding, progress
+from bench.reliability.findings import Finding, noticed, progress
 from bench.reliability.ground import Ground, Store
 from bench.reliability.journal import Intention, Journal
 from bench.reliability.judge import judge
@@ -56,7 +56,7 @@ def measure(store: Store, n: int) -> Iterator[Finding]:
     for kernel in AT_POINTS:
         yield at_points(store, kernel, MOVES[1], 1)
     for kernel in AT_RANDOM:
-        yield at_random(store, kernel, "parallel", max(20, n // 20))
+        yield noticed(partial(at_random, store, kernel, "parallel", max(20, n // 20)))
 
 
 def at_random(store: Store, kernel: Kernel, key: str, n: int) -> Finding:

@@ -1,8 +1,11 @@
 """F4: a tenth of ``python -m bench.kill --only F4``, on PostgreSQL: a file has no connection."""
 
+from functools import partial
+
 import pytest
 
 from bench.reliability import controls, cuts
+from bench.reliability.findings import noticed
 from bench.reliability.ground import Store
 
 pytestmark = pytest.mark.only_on("postgresql", "a file has no connection that could be cut")
@@ -21,4 +24,5 @@ def test_a_database_that_falls_again_and_again_loses_and_doubles_nothing(place: 
 
 
 def test_a_command_sent_again_under_a_fresh_id_is_noticed(place: Store) -> None:
-    assert cuts.troubled(place, cuts.cutting(12), controls.unknown_again).violations
+    sent = partial(cuts.troubled, place, cuts.cutting(12), controls.unknown_again)
+    assert noticed(sent).violations

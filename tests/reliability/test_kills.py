@@ -1,8 +1,11 @@
 """F1: a tenth of ``python -m bench.kill --only F1``, and less of what takes long."""
 
+from functools import partial
+
 import pytest
 
 from bench.reliability import kills
+from bench.reliability.findings import noticed
 from bench.reliability.ground import Store
 
 
@@ -29,4 +32,4 @@ def test_a_kernel_broken_between_two_points_is_noticed(place: Store, kernel: kil
 
 @pytest.mark.parametrize("kernel", kills.AT_RANDOM, ids=lambda kernel: kernel.name)
 def test_a_kernel_without_locks_is_noticed(place: Store, kernel: kills.Kernel) -> None:
-    assert kills.at_random(place, kernel, "parallel", 20).violations
+    assert noticed(partial(kills.at_random, place, kernel, "parallel", 20)).violations
