@@ -6,7 +6,13 @@ from processes.layout.check import crossings
 from processes.layout.tidy import tidy
 from tests.processes.layout.models import block_models, collaborations, wild_models
 
-calm = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same models each time: what decides whether a change may land is not left to chance.
+calm = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @calm
