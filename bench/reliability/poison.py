@@ -29,7 +29,7 @@ from web.wiring import Office
 
 PART = "F7"
 HEALTHY = "healthy"
-HUNG = 0.2
+HUNG = 1.0
 """Seconds after which whoever watches over a program ends it."""
 MOST_RESTARTS = agenda.MOST_ATTEMPTS
 """How often one case may end its program."""
@@ -146,9 +146,10 @@ def _work(ground: Ground, shared: Shared) -> None:
         shared.begin()
         kind = str(job.values["kind"])
         does = ENDING.get(kind) or FAILING.get(kind)
-        result = does() if does else JobDone()
-        shared.end()
-        return result
+        try:
+            return does() if does else JobDone()
+        finally:
+            shared.end()
 
     with ground.open(shared.clock) as office:
         replace(office.sweep, handlers={TOPIC: serve}).run()
